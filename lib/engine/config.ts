@@ -1,0 +1,39 @@
+/** Times and switches of a simulated control plane. Defaults are those of the real components' flags. */
+export interface SimulationConfig {
+  /** Start of simulated time, milliseconds since the epoch. */
+  readonly startMs: number;
+  /** How long a write to the API server takes. */
+  readonly callLatencyMs: number;
+  /** kube-controller-manager --pvclaimbinder-sync-period */
+  readonly pvResyncMs: number;
+  /** --enable-hostpath-provisioner; false upstream, true here so that a class can provision without a driver. */
+  readonly enableHostPathProvisioner: boolean;
+  /** --enable-dynamic-provisioning */
+  readonly enableDynamicProvisioning: boolean;
+  /** Whether a CSIDriver object makes its sidecars run (Decisions: "A CSIDriver object is an installed driver"). */
+  readonly simulateDrivers: boolean;
+  /** How long a simulated driver takes for CreateVolume, DeleteVolume and the like. */
+  readonly driverLatencyMs: number;
+  /** From the moment a Pod has a node and its volumes until it is Running. */
+  readonly podStartMs: number;
+  /** From the deletion of a Pod until it is gone. */
+  readonly podStopMs: number;
+  /** How long a recycler Pod scrubs. */
+  readonly recyclerMs: number;
+  /** Changes that the watch log keeps; older ones are compacted. */
+  readonly watchLogLimit: number;
+}
+
+export const DEFAULT_CONFIG: SimulationConfig = {
+  startMs: Date.UTC(2026, 0, 5, 9, 0, 0),
+  callLatencyMs: 10,
+  pvResyncMs: 15_000,
+  enableHostPathProvisioner: true,
+  enableDynamicProvisioning: true,
+  simulateDrivers: true,
+  driverLatencyMs: 2_000,
+  podStartMs: 1_000,
+  podStopMs: 1_000,
+  recyclerMs: 2_000,
+  watchLogLimit: 20_000,
+};

@@ -1,0 +1,61 @@
+/** The simulated cluster as its owner holds it: an API server, a clock that only moves when told to, and a journal. */
+import type { Result } from '../base/result';
+import type { Change } from '../kubernetes/change';
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
+import type { KubernetesObject } from '../kubernetes/object';
+import type { Status } from '../kubernetes/status';
+import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType } from './apiserver/api';
+import type { SimulationConfig } from './config';
+
+/** A write by a user: what the journal of a scenario is made of. */
+export type Operation =
+  | { readonly create: KubernetesObject }
+  | { readonly update: KubernetesObject; readonly subresource?: 'status' }
+  | {
+      readonly patch: OperationTarget & {
+        readonly patch: unknown;
+        readonly type?: PatchType;
+        readonly subresource?: 'status';
+      };
+    }
+  | { readonly delete: OperationTarget & DeleteOptions };
+
+export interface OperationTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export interface SimulationOptions {
+  readonly version: KubernetesVersion;
+  /** Any 32-bit integer. Same options and same operations at the same times give the same watch log. */
+  readonly seed: number;
+  readonly config?: Partial<SimulationConfig>;
+}
+
+/** Why a run stopped: nothing changed for a whole resync, or a bound was reached first. */
+export type Settled = { readonly settled: true } | { readonly settled: false; readonly why: string };
+
+export interface Simulation {
+  readonly version: KubernetesVersion;
+  readonly seed: number;
+  readonly api: ApiServer;
+  readonly config: SimulationConfig;
+  readonly nowMs: number;
+
+  /** A user's write, now. */
+  execute(operation: Operation): ApiResult;
+  /** Runs everything that is due up to and including `timeMs`. How the way there is cut makes no difference. */
+  advanceTo(timeMs: number): void;
+  /** Runs to the next change of anything but an Event, at most `limitMs` ahead; undefined when none came. */
+  stepToNextWrite(limitMs?: number): Change | undefined;
+  /** Runs until nothing but Events has changed for a whole resync (`windowMs`), at most `limitMs` ahead. */
+  settle(limits?: { readonly windowMs?: number; readonly limitMs?: number }): Settled;
+  /** Stops a component and starts it anew: its queues, caches and running operations are lost. */
+  restartComponent(name: string): Result<void, string>;
+  /** Names of all components, in the order in which they were started. */
+  readonly componentNames: readonly string[];
+}
+
+export type { ApiResult, ObjectPath, Status };
