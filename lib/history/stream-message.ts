@@ -1,0 +1,167 @@
+/**
+ * What the server sends to a page over `/api/clusters/<cluster>/stream`: server-sent events without a name, the
+ * data of each one `StreamMessage` as JSON. The same messages come from a simulated and from a live cluster.
+ *
+ * The order of a stream: `state`; `snapshot` (one or more parts); `changes` up to the snapshot's `head`; `clock`;
+ * then `changes`, `clock`, `state` and `heartbeat` as things happen. A new `snapshot` may come at any time and
+ * replaces all that was known. The id of an event is a cursor (`formatCursor`): sent back as `Last-Event-ID`
+ * (which EventSource does by itself) or as `?since=`, the stream goes on after it without a snapshot.
+ */
+import type { Change } from '../kubernetes/change';
+import type { KubernetesObject } from '../kubernetes/object';
+import type { Status } from '../kubernetes/status';
+
+/** Grows when a reader of an older page could misread a message. A page that sees another version reloads. */
+export const STREAM_VERSION = 1;
+
+export type StreamMessage =
+  | SnapshotMessage
+  | ChangesMessage
+  | ClockMessage
+  | StateMessage
+  | HeartbeatMessage
+  | EndMessage;
+
+/**
+ * All objects at `revision`, which is the oldest moment that the reader can go back to. Large snapshots come in
+ * parts: `first` starts one (forget what was collected), `last` completes it (only then is it the truth).
+ */
+export interface SnapshotMessage {
+  readonly kind: 'snapshot';
+  readonly version: typeof STREAM_VERSION;
+  /** Identity of the watch log: revisions of two logs cannot be compared. It changes with a reset. */
+  readonly log: string;
+  readonly revision: number;
+  /** Time of `revision`, milliseconds since the epoch; simulated time on a simulated cluster. */
+  readonly timeMs: number;
+  /** Newest revision at the moment of the snapshot; the changes up to it follow at once. */
+  readonly head: number;
+  readonly why: SnapshotReason;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** `start`: no cursor was given. `reset`: another log now. `compacted`: the log no longer reaches back to the cursor. */
+export type SnapshotReason = 'start' | 'reset' | 'compacted';
+
+/**
+ * Changes in the order of their revisions, none left out and none twice. On a live cluster `revision` is counted
+ * by Stowage in the order in which the watches delivered (each kind has a watch of its own, so that is the only
+ * order there is); the API server's own number is in `object.metadata.resourceVersion`, and `timeMs` is the time
+ * at which Stowage heard of the change.
+ */
+export interface ChangesMessage {
+  readonly kind: 'changes';
+  readonly changes: readonly Change[];
+}
+
+/** Sent when something of it changes by a decision (play, pause, speed, step), and once a second while playing. */
+export interface ClockMessage extends ClusterClock {
+  readonly kind: 'clock';
+}
+
+/** Time of a cluster. A live one always plays at speed 1 and its time is the server's. */
+export interface ClusterClock {
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  readonly playing: boolean;
+  /** Simulated milliseconds for one real millisecond. */
+  readonly speed: number;
+  /** Newest revision of the log. */
+  readonly revision: number;
+}
+
+/** Speeds that a simulated clock may have. */
+export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 5, 10, 60];
+
+export interface StateMessage {
+  readonly kind: 'state';
+  readonly state: ClusterState;
+}
+
+/** How far what is shown can be trusted. A simulated cluster is always connected and can read every kind. */
+export interface ClusterState {
+  readonly connection: ConnectionState;
+  /** Kinds that are not shown, each with its reason; everything else is complete. */
+  readonly unreadable: readonly UnreadableKind[];
+}
+
+export type ConnectionState =
+  /** The first lists are under way. */
+  | { readonly kind: 'connecting'; readonly sinceMs: number }
+  /** Every readable kind is listed and watched. */
+  | { readonly kind: 'connected'; readonly sinceMs: number }
+  /** It was connected; what is shown is the truth as of `sinceMs`. */
+  | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly reason: string }
+  /** It never answered since the server started, or its configuration cannot work. */
+  | { readonly kind: 'unreachable'; readonly sinceMs: number; readonly reason: string };
+
+/** A kind that cannot be read now. */
+export interface UnreadableKind {
+  readonly group: string;
+  readonly plural: string;
+  readonly kind: string;
+  /** `forbidden`: RBAC says no. `not-served`: the API server does not know the kind. `failing`: anything else. */
+  readonly why: 'forbidden' | 'not-served' | 'failing';
+  /** The API server's own words, or the error of the connection. */
+  readonly message: string;
+  /** For `forbidden`: the ClusterRole rule that would grant it, as YAML. */
+  readonly rule?: string;
+}
+
+/** Nothing happened, the stream is alive. Comes every `HEARTBEAT_MS` at least. */
+export interface HeartbeatMessage {
+  readonly kind: 'heartbeat';
+  /** The server's clock. */
+  readonly timeMs: number;
+}
+
+/** The longest silence of a healthy stream. A page that hears nothing for twice as long should say so. */
+export const HEARTBEAT_MS = 10_000;
+
+/** The last message: the cluster is gone (deleted, evicted). Connecting again would answer with the same Status. */
+export interface EndMessage {
+  readonly kind: 'end';
+  readonly status: Status;
+}
+
+/** One line of the cluster switcher (`GET /api/clusters`). */
+export interface ClusterDescription {
+  readonly name: string;
+  readonly kind: 'simulated' | 'live';
+  /** For people: the scenario's title, or the context's name with its API server. */
+  readonly title: string;
+  /** `1.37` for a simulated cluster, `v1.37.2` as a live API server says it; absent until it answered. */
+  readonly kubernetesVersion?: string;
+  readonly state: ClusterState;
+  /** Objects of all kinds now. */
+  readonly objects: number;
+  readonly clock: ClusterClock;
+  /** True: every write is refused. */
+  readonly readOnly: boolean;
+}
+
+/** Answer of `GET /api/clusters`. `initial` is the cluster to open when the reader chose none. */
+export interface ClusterListAnswer {
+  readonly clusters: readonly ClusterDescription[];
+  readonly initial: string;
+}
+
+/** A place in a log. */
+export interface Cursor {
+  readonly log: string;
+  readonly revision: number;
+}
+
+/** `<log>:<revision>` */
+export function formatCursor(cursor: Cursor): string {
+  return `${cursor.log}:${cursor.revision}`;
+}
+
+/** Reads what `formatCursor` wrote; undefined for anything else. */
+export function parseCursor(text: string | null | undefined): Cursor | undefined {
+  const match = /^([A-Za-z0-9-]{1,64}):(\d{1,15})$/.exec(text ?? '');
+  const [, log, revision] = match ?? [];
+  return log === undefined || revision === undefined ? undefined : { log, revision: Number(revision) };
+}
