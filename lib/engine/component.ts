@@ -49,6 +49,8 @@ export interface ComponentContext {
   readonly random: Random;
   readonly recorder: EventRecorder;
   readonly operations: Operations;
+  /** A recorder whose events name another source, for a component that plays several (one driver each). */
+  recorderFor(component: string): EventRecorder;
   enabled(gate: FeatureGate): boolean;
   /** Simulated now, in milliseconds since the epoch. */
   nowMs(): number;

@@ -1,0 +1,150 @@
+/**
+ * A simulated cluster: the API server, the components that meet in it, and the clock. It decides the order in which
+ * they act and nothing else; same version, seed, configuration and operations at the same times give the same watch
+ * log, byte by byte, however the way there is cut into steps.
+ */
+import { assertUnreachable } from '../base/assert';
+import { seededRandom } from '../base/random';
+import { err, ok, type Result } from '../base/result';
+import type { Change } from '../kubernetes/change';
+import { resourceOf } from '../kubernetes/resources';
+import type { ApiResult, ApiServer, ObjectPath } from './apiserver/api';
+import { createApiServer } from './apiserver/apiserver';
+import type { ComponentDefinition } from './component';
+import { type ComponentInstance, type Surroundings, startComponent } from './component-instance';
+import { DEFAULT_CONFIG, type SimulationConfig } from './config';
+import { CONTROL_PLANE } from './controllers';
+import { EventLoop } from './event-loop';
+import { Informers } from './informers';
+import type { Operation, OperationTarget, Settled, Simulation, SimulationOptions } from './simulation-api';
+
+/** Actor of every write that comes from outside the control plane. */
+export const USER = 'user';
+
+const STEP_LIMIT_MS = 60 * 60_000;
+const SETTLE_LIMIT_MS = 60 * 60_000;
+/** A little more than a resync, so that whatever a resync would find has been found. */
+const SETTLE_MARGIN_MS = 1_000;
+
+export interface CreateSimulationOptions extends SimulationOptions {
+  /** The whole control plane unless given: tests leave parts of it out. */
+  readonly components?: readonly ComponentDefinition[];
+}
+
+export function createSimulation(options: CreateSimulationOptions): Simulation {
+  const config: SimulationConfig = { ...DEFAULT_CONFIG, ...options.config };
+  const loop = new EventLoop(config.startMs);
+  const random = seededRandom(options.seed);
+  const api = createApiServer({
+    version: options.version,
+    nowMs: () => loop.nowMs,
+    random,
+    logLimit: config.watchLogLimit,
+  });
+  const informers = new Informers(api, () => loop.nowMs);
+  const around: Surroundings = { api, loop, informers, version: options.version, config, random };
+  const components = (options.components ?? CONTROL_PLANE).map((definition) =>
+    startComponent(definition, around),
+  );
+  return new RunningSimulation(options, around, components);
+}
+
+class RunningSimulation implements Simulation {
+  readonly version;
+  readonly seed: number;
+  readonly api: ApiServer;
+  readonly config: SimulationConfig;
+  readonly #loop: EventLoop;
+  readonly #around: Surroundings;
+  readonly #components: ComponentInstance[];
+  /** The newest change of anything but an Event, and when it came. */
+  #lastWrite: Change | undefined;
+
+  constructor(options: SimulationOptions, around: Surroundings, components: ComponentInstance[]) {
+    this.version = options.version;
+    this.seed = options.seed;
+    this.api = around.api;
+    this.config = around.config;
+    this.#loop = around.loop;
+    this.#around = around;
+    this.#components = components;
+    around.api.subscribe((change) => {
+      if (change.object.kind !== 'Event') this.#lastWrite = change;
+    });
+  }
+
+  get nowMs(): number {
+    return this.#loop.nowMs;
+  }
+
+  get componentNames(): readonly string[] {
+    return this.#components.map((component) => component.definition.name);
+  }
+
+  execute(operation: Operation): ApiResult {
+    // What is due at this very moment comes first, so that a replay, which arrives here in one go, sees the same order.
+    this.#loop.advanceTo(this.#loop.nowMs);
+    return executeOperation(this.api, operation, USER);
+  }
+
+  advanceTo(timeMs: number): void {
+    this.#loop.advanceTo(timeMs);
+  }
+
+  stepToNextWrite(limitMs = STEP_LIMIT_MS): Change | undefined {
+    const limit = this.#loop.nowMs + limitMs;
+    const before = this.#lastWrite;
+    while (this.#loop.runNext(limit)) {
+      if (this.#lastWrite !== before) return this.#lastWrite;
+    }
+    this.#loop.advanceTo(limit);
+    return undefined;
+  }
+
+  settle(limits: { readonly windowMs?: number; readonly limitMs?: number } = {}): Settled {
+    const windowMs = limits.windowMs ?? this.config.pvResyncMs + SETTLE_MARGIN_MS;
+    const limitMs = limits.limitMs ?? SETTLE_LIMIT_MS;
+    const deadline = this.#loop.nowMs + limitMs;
+    let quietUntil = this.#loop.nowMs + windowMs;
+    while (quietUntil <= deadline) {
+      const before = this.#lastWrite;
+      if (!this.#loop.runNext(quietUntil)) {
+        this.#loop.advanceTo(quietUntil);
+        return { settled: true };
+      }
+      if (this.#lastWrite !== before) quietUntil = this.#loop.nowMs + windowMs;
+    }
+    this.#loop.advanceTo(deadline);
+    return { settled: false, why: `something still changes after ${limitMs / 1000} s of simulated time` };
+  }
+
+  restartComponent(name: string): Result<void, string> {
+    const index = this.#components.findIndex((component) => component.definition.name === name);
+    const component = this.#components[index];
+    if (!component) return err(`there is no component ${JSON.stringify(name)}`);
+    component.stop();
+    this.#components[index] = startComponent(component.definition, this.#around);
+    return ok(undefined);
+  }
+}
+
+function executeOperation(api: ApiServer, operation: Operation, actor: string): ApiResult {
+  if ('create' in operation) return api.create(operation.create, actor);
+  if ('update' in operation) return api.update(operation.update, actor, operation.subresource);
+  if ('patch' in operation) {
+    const { patch, type = 'merge', subresource } = operation.patch;
+    return api.patch(pathOf(operation.patch), patch, type, actor, subresource);
+  }
+  if ('delete' in operation) {
+    const { uid, gracePeriodSeconds, propagationPolicy } = operation.delete;
+    return api.delete(pathOf(operation.delete), actor, { uid, gracePeriodSeconds, propagationPolicy });
+  }
+  return assertUnreachable(operation);
+}
+
+/** Where the target of an operation is; a namespaced object without a namespace is in `default`, as with kubectl. */
+function pathOf(target: OperationTarget): ObjectPath {
+  const resource = resourceOf(target.apiVersion, target.kind, target.namespace !== undefined);
+  if (!resource.namespaced) return { resource, name: target.name };
+  return { resource, namespace: target.namespace ?? 'default', name: target.name };
+}
