@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * Reads where and how to serve, from the environment and from the arguments after `npm start --`.
+ *
+ * Each argument is a row of a table that names the environment variable by which the server learns of it, so the
+ * server reads one place only, however it was started.
+ */
+
+/**
+ * @typedef {object} StartArgument
+ * @property {string} name as typed
+ * @property {string} variable environment variable that carries it to the server
+ * @property {string} [value] what the value is, for the usage text; an argument without it is a switch
+ * @property {string} says one line for the usage text
+ */
+
+/** @type {readonly StartArgument[]} */
+export const startArguments = [
+  { name: '--port', variable: 'PORT', value: 'number', says: 'port to serve on (3000); 0 takes a free one' },
+  {
+    name: '--host',
+    variable: 'STOWAGE_HOST',
+    value: 'address',
+    says: 'address to listen on (127.0.0.1, this machine only)',
+  },
+];
+
+/** @typedef {{ kind: 'serve', host: string, port: number, env: Record<string, string> }} Serve */
+/** @typedef {Serve | { kind: 'help', text: string } | { kind: 'invalid', problem: string }} StartOptions */
+
+function usage() {
+  const rows = startArguments.map(({ name, value, says, variable }) => {
+    const left = value ? `${name} <${value}>` : name;
+    return `  ${left.padEnd(22)} ${says}; also ${variable}`;
+  });
+  return ['usage: npm start [-- arguments]', ...rows, `  ${'--help'.padEnd(22)} this text`].join('\n');
+}
+
+/**
+ * @param {readonly string[]} args what follows `npm start --`
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {StartOptions}
+ */
+export function readStartOptions(args, env) {
+  /** @type {Record<string, string>} */
+  const given = {};
+  const rest = [...args];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [name = '', inline] = word.split(/=(.*)/s, 2);
+    if (name === '--help') return { kind: 'help', text: usage() };
+    const row = startArguments.find((argument) => argument.name === name);
+    if (!row) return { kind: 'invalid', problem: `Unknown argument "${word}".\n${usage()}` };
+    const value = row.value ? (inline ?? rest.shift()) : '1';
+    if (value === undefined || value === '')
+      return { kind: 'invalid', problem: `${name} needs a value: ${name} <${row.value}>.` };
+    given[row.variable] = value;
+  }
+  const port = given.PORT ?? (env.PORT || '3000');
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    return { kind: 'invalid', problem: `PORT is "${port}"; it must be a number from 0 to 65535.` };
+  }
+  return {
+    kind: 'serve',
+    host: given.STOWAGE_HOST ?? (env.STOWAGE_HOST || '127.0.0.1'),
+    port: Number(port),
+    env: given,
+  };
+}

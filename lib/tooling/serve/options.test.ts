@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readStartOptions } from './options.mjs';
+
+const rows = [
+  { name: 'nothing given', args: [], env: {}, host: '127.0.0.1', port: 3000 },
+  {
+    name: 'environment',
+    args: [],
+    env: { PORT: '4000', STOWAGE_HOST: '0.0.0.0' },
+    host: '0.0.0.0',
+    port: 4000,
+  },
+  {
+    name: 'empty environment counts as not given',
+    args: [],
+    env: { PORT: '', STOWAGE_HOST: '' },
+    host: '127.0.0.1',
+    port: 3000,
+  },
+  {
+    name: 'arguments win',
+    args: ['--port', '5000', '--host=::1'],
+    env: { PORT: '4000' },
+    host: '::1',
+    port: 5000,
+  },
+  { name: 'any free port', args: ['--port=0'], env: {}, host: '127.0.0.1', port: 0 },
+];
+
+test.each(rows)('$name', ({ args, env, host, port }) => {
+  expect(readStartOptions(args, env)).toMatchObject({ kind: 'serve', host, port });
+});
+
+const refusals = [
+  { name: 'a port that is no number', args: [], env: { PORT: 'abc' }, says: 'PORT is "abc"' },
+  { name: 'a port out of range', args: ['--port', '65536'], env: {}, says: 'from 0 to 65535' },
+  { name: 'a negative port', args: ['--port=-1'], env: {}, says: 'PORT is "-1"' },
+  { name: 'an unknown argument', args: ['--prot', '1'], env: {}, says: 'Unknown argument "--prot"' },
+  { name: 'a missing value', args: ['--port'], env: {}, says: '--port needs a value' },
+];
+
+test.each(refusals)('refuses $name', ({ args, env, says }) => {
+  const options = readStartOptions(args, env);
+  expect(options.kind === 'invalid' ? options.problem : options.kind).toContain(says);
+});
+
+test('the help names every argument', () => {
+  const options = readStartOptions(['--help'], {});
+  expect(options.kind === 'help' ? options.text : '').toMatch(/--port[\s\S]*--host/);
+});
