@@ -18,6 +18,13 @@ export interface SimulationConfig {
   readonly podStartMs: number;
   /** From the deletion of a Pod until it is gone. */
   readonly podStopMs: number;
+  /** What a new Node has to offer: capacity and allocatable. */
+  readonly nodeCapacity: { readonly cpu: string; readonly memory: string; readonly pods: string };
+  /**
+   * Of nodes that are equally good for a Pod, the one to take, by the Pod's key `namespace/name`; the first by name
+   * where it says nothing. Upstream draws by lot: this lets a replay take what the lot gave.
+   */
+  readonly preferredNodes: { readonly [podKey: string]: string };
   /** How long a recycler Pod scrubs. */
   readonly recyclerMs: number;
   /** Changes that the watch log keeps; older ones are compacted. */
@@ -34,6 +41,8 @@ export const DEFAULT_CONFIG: SimulationConfig = {
   driverLatencyMs: 2_000,
   podStartMs: 1_000,
   podStopMs: 1_000,
+  nodeCapacity: { cpu: '8', memory: '32Gi', pods: '110' },
+  preferredNodes: {},
   recyclerMs: 2_000,
   watchLogLimit: 20_000,
 };

@@ -6,6 +6,7 @@
  */
 import type { Result } from '../base/result';
 import type { KubernetesObject } from '../kubernetes/object';
+import type { Pod } from '../kubernetes/pod';
 import type { Status } from '../kubernetes/status';
 import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType } from './apiserver/api';
 
@@ -40,6 +41,11 @@ export function* patch(
   subresource?: 'status',
 ): Task<ApiResult> {
   return yield { kind: 'call', call: (api, actor) => api.patch(path, body, type, actor, subresource) };
+}
+
+/** The scheduler's one write that places a Pod. */
+export function* bind(pod: ObjectPath, nodeName: string): Task<ApiResult<Pod>> {
+  return (yield { kind: 'call', call: (api, actor) => api.bind(pod, nodeName, actor) }) as ApiResult<Pod>;
 }
 
 export function* remove(path: ObjectPath, options?: DeleteOptions): Task<ApiResult> {

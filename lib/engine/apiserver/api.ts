@@ -2,6 +2,7 @@ import type { Result } from '../../base/result';
 import type { Change } from '../../kubernetes/change';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
+import type { Pod } from '../../kubernetes/pod';
 import type { Resource, ResourceInfo } from '../../kubernetes/resources';
 import type { Status } from '../../kubernetes/status';
 
@@ -45,6 +46,13 @@ export interface ApiServer {
   /** With a `metadata.resourceVersion`, refused with a Conflict unless it is the stored one. */
   update<T extends KubernetesObject>(object: T, actor: string, subresource?: 'status'): ApiResult<T>;
   patch(path: ObjectPath, patch: unknown, type: PatchType, actor: string, subresource?: 'status'): ApiResult;
+  /**
+   * POST pods/<name>/binding, the only way to give a stored Pod its node: sets `spec.nodeName` and the condition
+   * PodScheduled in one write, and from 1.35 on copies the Node's zone and region labels to the Pod
+   * (PodTopologyLabels admission). A Conflict when the Pod has a node already or is being deleted.
+   * Upstream: BindingREST.setPodHostAndAnnotations, pkg/registry/core/pod/storage/storage.go, 1.37.
+   */
+  bind(pod: ObjectPath, nodeName: string, actor: string): ApiResult<Pod>;
   /** The object as it is afterwards: still there with a deletionTimestamp while finalizers hold it. */
   delete(path: ObjectPath, actor: string, options?: DeleteOptions): ApiResult;
 
