@@ -88,6 +88,8 @@ export interface ClusterState {
 }
 
 export type ConnectionState =
+  /** Configured, and nobody has looked at it yet: the first reader makes the server connect. */
+  | { readonly kind: 'idle' }
   /** The first lists are under way. */
   | { readonly kind: 'connecting'; readonly sinceMs: number }
   /** Every readable kind is listed and watched. */
