@@ -15,6 +15,9 @@ export interface ObjectPath {
 
 export type PatchType = 'merge' | 'json';
 
+/** `finalize` is that of a Namespace, whose `spec.finalizers` nothing else may change. */
+export type Subresource = 'status' | 'finalize';
+
 export interface DeleteOptions {
   /** Refuse with a Conflict unless the stored object still has this uid. */
   readonly uid?: string;
@@ -31,7 +34,7 @@ export type ApiResult<T extends KubernetesObject = KubernetesObject> = Result<T,
  */
 export interface ApiServer {
   readonly version: KubernetesVersion;
-  /** Revision of the newest change; 0 for a new cluster. */
+  /** Revision of the newest change. A new cluster has its four namespaces already. */
   readonly revision: number;
   /** Objects of all kinds. */
   readonly objectCount: number;
@@ -44,8 +47,14 @@ export interface ApiServer {
 
   create<T extends KubernetesObject>(object: T, actor: string): ApiResult<T>;
   /** With a `metadata.resourceVersion`, refused with a Conflict unless it is the stored one. */
-  update<T extends KubernetesObject>(object: T, actor: string, subresource?: 'status'): ApiResult<T>;
-  patch(path: ObjectPath, patch: unknown, type: PatchType, actor: string, subresource?: 'status'): ApiResult;
+  update<T extends KubernetesObject>(object: T, actor: string, subresource?: Subresource): ApiResult<T>;
+  patch(
+    path: ObjectPath,
+    patch: unknown,
+    type: PatchType,
+    actor: string,
+    subresource?: Subresource,
+  ): ApiResult;
   /**
    * POST pods/<name>/binding, the only way to give a stored Pod its node: sets `spec.nodeName` and the condition
    * PodScheduled in one write, and from 1.35 on copies the Node's zone and region labels to the Pod

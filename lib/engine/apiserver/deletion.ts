@@ -1,0 +1,83 @@
+/**
+ * What a DELETE does to an object: it goes at once, or it is marked and waits, for its finalizers or for the
+ * kubelet (registry/rest/delete.go BeforeDelete and registry/store.go Delete, 1.37).
+ */
+import type { KubernetesObject } from '../../kubernetes/object';
+import { formatTimestamp, parseTimestamp } from '../../kubernetes/timestamp';
+import type { DeleteOptions } from './api';
+import { withMetadata } from './object-meta';
+
+export const FINALIZER_FOREGROUND = 'foregroundDeletion';
+export const FINALIZER_ORPHAN = 'orphan';
+
+export type DeletionVerdict<T extends KubernetesObject> =
+  | { readonly kind: 'remove' }
+  /** Marked for deletion; something else lets it go. */
+  | { readonly kind: 'wait'; readonly object: T };
+
+/**
+ * `gracePeriodSeconds`: how long the kind gives this object for a request like this one; `undefined` for kinds
+ * that know no graceful deletion.
+ */
+export function decideDeletion<T extends KubernetesObject>(
+  stored: T,
+  options: DeleteOptions,
+  gracePeriodSeconds: number | undefined,
+  nowMs: number,
+): DeletionVerdict<T> {
+  const finalizers = finalizersFor(stored.metadata.finalizers ?? [], options);
+  const marked = withMetadata(mark(stored, options, gracePeriodSeconds, nowMs), {
+    finalizers: finalizers.length === 0 ? undefined : finalizers,
+  });
+  return mayGo(marked) ? { kind: 'remove' } : { kind: 'wait', object: marked };
+}
+
+/** True for a marked object that nothing holds any more (Store.shouldDeleteDuringUpdate). */
+export function mayGo(object: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
+  return deletionTimestamp !== undefined && !deletionGracePeriodSeconds && !finalizers?.length;
+}
+
+function mark<T extends KubernetesObject>(
+  stored: T,
+  options: DeleteOptions,
+  gracePeriodSeconds: number | undefined,
+  nowMs: number,
+): T {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, generation } = stored.metadata;
+  if (deletionTimestamp === undefined) {
+    return withMetadata(stored, {
+      deletionTimestamp: formatTimestamp(nowMs + (gracePeriodSeconds ?? 0) * 1000),
+      deletionGracePeriodSeconds: gracePeriodSeconds ?? 0,
+      generation: generation === undefined ? undefined : generation + 1,
+    });
+  }
+  const requested = options.gracePeriodSeconds;
+  if (requested === undefined || requested >= deletionGracePeriodSeconds) return stored;
+  const earlierMs =
+    (parseTimestamp(deletionTimestamp) ?? nowMs) - (deletionGracePeriodSeconds - requested) * 1000;
+  return withMetadata(stored, {
+    deletionTimestamp: formatTimestamp(earlierMs),
+    deletionGracePeriodSeconds: requested,
+  });
+}
+
+/** deletionFinalizersForGarbageCollection: the policy of the request becomes a finalizer, replacing another one. */
+function finalizersFor(finalizers: readonly string[], options: DeleteOptions): readonly string[] {
+  if (options.propagationPolicy === undefined) return finalizers;
+  const others = finalizers.filter((name) => name !== FINALIZER_FOREGROUND && name !== FINALIZER_ORPHAN);
+  if (options.propagationPolicy === 'Foreground')
+    return keepOrAppend(finalizers, others, FINALIZER_FOREGROUND);
+  if (options.propagationPolicy === 'Orphan') return keepOrAppend(finalizers, others, FINALIZER_ORPHAN);
+  return others;
+}
+
+function keepOrAppend(
+  finalizers: readonly string[],
+  others: readonly string[],
+  name: string,
+): readonly string[] {
+  return finalizers.includes(name) && finalizers.length === others.length + 1
+    ? finalizers
+    : [...others, name];
+}
