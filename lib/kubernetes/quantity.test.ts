@@ -43,7 +43,7 @@ describe('parseQuantity against Go', () => {
   it('reads every accepted vector to the same text, canonical form, family and value', () => {
     const differences = rows
       .filter((row) => row.error === undefined)
-      .flatMap((row) => {
+      .flatMap((row): object[] => {
         const result = parseQuantity(row.input);
         if (!result.ok) return [{ input: row.input, got: result.error.message }];
         const { nano, format } = result.value;
