@@ -1,0 +1,87 @@
+/**
+ * Requests of the page to the server: the Kubernetes API of a cluster and Stowage's own routes. An answer is a value
+ * or a Status; nothing here throws for what a server may answer, or for a server that does not.
+ */
+import { err, ok, type Result } from '../base/result';
+import type { KubernetesObject } from '../kubernetes/object';
+import { type ResourceInfo, resourceOf, resourcePath } from '../kubernetes/resources';
+import { failure, type Status } from '../kubernetes/status';
+
+export interface Answer<T> {
+  readonly value: T;
+  readonly status: number;
+}
+
+/** Root of a cluster's Kubernetes API. */
+export function clusterRoot(cluster: string): string {
+  return `/api/clusters/${encodeURIComponent(cluster)}`;
+}
+
+/** Path of an object within its cluster's API. */
+export function objectPath(object: KubernetesObject): string {
+  const { namespace, name } = object.metadata;
+  const resource = resourceOf(object.apiVersion, object.kind, namespace !== undefined);
+  return resourcePath(resource, namespace, name);
+}
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+/** Sends JSON, reads JSON. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<Result<T, Status>> {
+  const { method = 'GET', body, contentType = 'application/json' } = options;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': contentType },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    return err(
+      failure('ServiceUnavailable', 'The server of this page does not answer. Is it still running?'),
+    );
+  }
+  const value: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return ok(value as T);
+  return err(isStatus(value) ? value : failure('InternalError', `The server answered ${response.status}.`));
+}
+
+function isStatus(value: unknown): value is Status {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'Status';
+}
+
+export function createObject(cluster: string, object: KubernetesObject) {
+  const { namespace } = object.metadata;
+  const resource = resourceOf(object.apiVersion, object.kind, namespace !== undefined);
+  const path = `${clusterRoot(cluster)}${resourcePath(resource, namespace)}`;
+  return request<KubernetesObject>(path, { method: 'POST', body: object });
+}
+
+/** JSON merge patch (RFC 7386): null removes a field. */
+export function patchObject(
+  cluster: string,
+  object: KubernetesObject,
+  patch: unknown,
+  subresource?: 'status',
+) {
+  const path = `${clusterRoot(cluster)}${objectPath(object)}${subresource ? `/${subresource}` : ''}`;
+  return request<KubernetesObject>(path, {
+    method: 'PATCH',
+    body: patch,
+    contentType: 'application/merge-patch+json',
+  });
+}
+
+export function deleteObject(cluster: string, object: KubernetesObject) {
+  return request<KubernetesObject | Status>(`${clusterRoot(cluster)}${objectPath(object)}`, {
+    method: 'DELETE',
+  });
+}
+
+export function listObjects<T extends KubernetesObject>(cluster: string, resource: ResourceInfo) {
+  return request<{ readonly items: readonly T[] }>(`${clusterRoot(cluster)}${resourcePath(resource)}`);
+}

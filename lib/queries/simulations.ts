@@ -1,0 +1,67 @@
+'use client';
+/** What Kubernetes has no verb for: the clock of a simulated cluster, and making and removing such clusters. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ClusterDescription } from '../history/stream-message';
+import { clustersKey } from './clusters';
+import { request } from './kubernetes-api';
+import { holdSettled } from './settled';
+import { StatusError } from './status-error';
+import { useClusterStore } from './use-cluster';
+
+/** A press on the transport. `step` runs to the next write, `settle` until nothing moves any more. */
+export type TransportAction =
+  | { readonly kind: 'play' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'step' }
+  | { readonly kind: 'settle' }
+  | { readonly kind: 'speed'; readonly speed: number }
+  | { readonly kind: 'reset' };
+
+function simulationRoot(name: string): string {
+  return `/api/simulations/${encodeURIComponent(name)}`;
+}
+
+/** Moves the clock of the page's cluster. */
+export function useTransport(options: { readonly onError?: (error: StatusError) => void } = {}) {
+  const store = useClusterStore();
+  return useMutation({
+    mutationFn: async (action: TransportAction) => {
+      const release = holdSettled();
+      try {
+        const body = action.kind === 'speed' ? { speed: action.speed } : {};
+        const answer = await request<ClusterDescription>(`${simulationRoot(store.name)}/${action.kind}`, {
+          method: 'POST',
+          body,
+        });
+        if (!answer.ok) throw new StatusError(answer.error);
+        if (action.kind !== 'reset') store.expect(answer.value.clock.revision);
+        return answer.value;
+      } finally {
+        release();
+      }
+    },
+    onError: (error) => {
+      if (error instanceof StatusError) options.onError?.(error);
+    },
+  });
+}
+
+export interface NewSimulation {
+  readonly name?: string;
+  readonly title?: string;
+  /** A built-in scenario to start from; without one the cluster is empty. */
+  readonly scenario?: string;
+  readonly kubernetesVersion?: string;
+}
+
+export function useCreateSimulation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: NewSimulation) => {
+      const answer = await request<ClusterDescription>('/api/simulations', { method: 'POST', body });
+      if (!answer.ok) throw new StatusError(answer.error);
+      return answer.value;
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: clustersKey }),
+  });
+}
