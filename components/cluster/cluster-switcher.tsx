@@ -1,0 +1,103 @@
+'use client';
+/** Chooses the cluster that is shown: simulated ones, live ones, or a new simulated one. */
+import { usePathname } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { ClusterDescription } from '@/lib/history/stream-message';
+import { useClusters } from '@/lib/queries/clusters';
+import { useClusterName } from '@/lib/queries/use-cluster';
+import { Icon } from '../ui/icon';
+import { Menu, MenuItem, MenuSection, MenuTrigger } from '../ui/menu';
+import { Sign } from '../ui/sign';
+import { NewClusterDialog } from './new-cluster-dialog';
+
+export function ClusterSwitcher() {
+  const name = useClusterName();
+  const [creating, setCreating] = useState(false);
+  const { data } = useClusters();
+  const clusters = data?.clusters ?? [];
+  const current = clusters.find((cluster) => cluster.name === name);
+  const kind = current?.kind === 'live' ? 'Live' : 'Simulated';
+  return (
+    <>
+      <MenuTrigger>
+        <Button
+          aria-label={`Cluster: ${current?.title ?? name}, ${kind}`}
+          className="-ml-2 inline-flex h-8 min-w-0 shrink items-center gap-2 whitespace-nowrap rounded-2 px-2 font-strong hover:bg-sunken"
+        >
+          <Icon name={current?.kind === 'live' ? 'live' : 'sim'} />
+          <span className="truncate">{current?.title ?? name}</span>
+          <span className="font-normal text-ink-2 max-md:hidden">{kind}</span>
+          <Icon name="down" />
+        </Button>
+        <ClusterMenu current={name} clusters={clusters} onNew={() => setCreating(true)} />
+      </MenuTrigger>
+      <NewClusterDialog isOpen={creating} onOpenChange={setCreating} />
+    </>
+  );
+}
+
+function ClusterMenu({
+  current,
+  clusters,
+  onNew,
+}: {
+  readonly current: string;
+  readonly clusters: readonly ClusterDescription[];
+  readonly onNew: () => void;
+}) {
+  const view = usePathname().split('/')[3] ?? 'lifecycle';
+  const simulated = clusters.filter((cluster) => cluster.kind === 'simulated');
+  const live = clusters.filter((cluster) => cluster.kind === 'live');
+  const item = (cluster: ClusterDescription) => (
+    <MenuItem
+      key={cluster.name}
+      id={cluster.name}
+      href={`/c/${encodeURIComponent(cluster.name)}/${view}`}
+      icon={cluster.kind === 'live' ? 'live' : 'sim'}
+      detail={<ClusterState cluster={cluster} />}
+      end={cluster.name === current ? <Icon name="check" className="text-accent" /> : undefined}
+      textValue={cluster.title}
+    >
+      {cluster.title}
+    </MenuItem>
+  );
+  return (
+    <Menu aria-label="Clusters" className="w-72" disallowEmptySelection>
+      {simulated.length > 0 ? <MenuSection title="Simulated">{simulated.map(item)}</MenuSection> : null}
+      {live.length > 0 ? <MenuSection title="Live, read-only">{live.map(item)}</MenuSection> : null}
+      <MenuSection title="New">
+        <MenuItem id=":new" icon="plus" onAction={onNew}>
+          New simulated cluster
+        </MenuItem>
+      </MenuSection>
+    </Menu>
+  );
+}
+
+function ClusterState({ cluster }: { readonly cluster: ClusterDescription }) {
+  const { connection } = cluster.state;
+  const version = cluster.kubernetesVersion
+    ? `Kubernetes ${cluster.kubernetesVersion.replace(/^v/, '')}, `
+    : '';
+  if (connection.kind === 'connected') {
+    return (
+      <span className="num">
+        {version}
+        {cluster.objects} objects
+      </span>
+    );
+  }
+  const word =
+    connection.kind === 'connecting'
+      ? 'connecting'
+      : connection.kind === 'reconnecting'
+        ? 'connection lost'
+        : 'does not answer';
+  return (
+    <span className="inline-flex items-center gap-1.5 text-warn">
+      <Sign name={connection.kind === 'unreachable' ? 'failed' : 'waiting'} size={11} />
+      {word}
+    </span>
+  );
+}

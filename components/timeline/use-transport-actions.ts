@@ -1,0 +1,11 @@
+'use client';
+import { type TransportAction, useTransport } from '@/lib/queries/simulations';
+import { showToast } from '../ui/toast';
+
+/** Presses of the transport, from buttons, keys and the palette; a refusal is shown as a message. */
+export function useTransportActions() {
+  const { mutate, isPending } = useTransport({
+    onError: (error) => showToast({ sign: 'failed', title: 'The clock did not move.', text: error.message }),
+  });
+  return { act: (action: TransportAction) => mutate(action), isPending };
+}
