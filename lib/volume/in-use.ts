@@ -21,6 +21,13 @@ export function claimNamesOfPod(pod: Pod): readonly string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
+/** Pods of the namespace that refer to a claim of this name, whoever owns the claim. Upstream: the index PodPVCIndex. */
+export function podsReferringTo(pods: Iterable<Pod>, namespace: string, claimName: string): readonly Pod[] {
+  return [...pods].filter(
+    (pod) => pod.metadata.namespace === namespace && claimNamesOfPod(pod).includes(claimName),
+  );
+}
+
 /** How a Pod uses a claim. */
 export type PodUse =
   | { readonly kind: 'None' }
