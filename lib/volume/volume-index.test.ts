@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StringMap } from '../kubernetes/object';
 import type { AccessMode, PersistentVolume } from '../kubernetes/persistent-volume';
 import { findMatchingVolume } from './matching';
 import { aClaim, aVolume } from './testing/objects';
@@ -13,7 +14,7 @@ const storage = fc.constantFrom('500Mi', '1Gi', '1024Mi', '1G', '2Gi', '5Gi');
 const storageClassName = fc.constantFrom(undefined, '', undefined, 'gold');
 const volumeMode = fc.constantFrom(undefined, undefined, 'Filesystem' as const, 'Block' as const);
 const volumeAttributesClassName = fc.constantFrom(undefined, undefined, undefined, 'fast');
-const labels = fc.constantFrom({}, { tier: 'gold' }, { tier: 'silver' });
+const labels = fc.constantFrom<StringMap[]>({}, { tier: 'gold' }, { tier: 'silver' });
 const claimRef = fc.constantFrom(
   undefined,
   undefined,
