@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { StreamMessage } from '../history/stream-message';
 import { failure } from '../kubernetes/status';
 import { Bell } from './bell';
+import { ChangeLog } from './change-log';
 import { BATCH, readStream, type StreamEvent, type StreamSource } from './stream';
-import { WatchLog } from './watch-log';
 
 type Source = { -readonly [Key in keyof StreamSource]: StreamSource[Key] };
 
-function sourceOf(log: WatchLog | undefined): Source {
+function sourceOf(log: ChangeLog | undefined): Source {
   return {
     log,
     clock: { nowMs: 5, playing: false, speed: 1, revision: log?.revision ?? 0 },
@@ -19,13 +19,13 @@ function sourceOf(log: WatchLog | undefined): Source {
   };
 }
 
-function write(log: WatchLog, revision: number, name = `volume-${revision}`): void {
+function write(log: ChangeLog, revision: number, name = `volume-${revision}`): void {
   const object = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name } };
   log.append({ revision, timeMs: revision, actor: 'user', type: 'ADDED', object });
 }
 
-function filled(count: number, limit?: number): WatchLog {
-  const log = new WatchLog({ timeMs: 0, limit });
+function filled(count: number, limit?: number): ChangeLog {
+  const log = new ChangeLog({ timeMs: 0, limit });
   for (let revision = 1; revision <= count; revision += 1) write(log, revision);
   return log;
 }

@@ -16,12 +16,12 @@ import {
 import type { KubernetesObject } from '../kubernetes/object';
 import type { Status } from '../kubernetes/status';
 import type { Bell } from './bell';
-import type { WatchLog } from './watch-log';
+import type { ChangeLog } from './change-log';
 
 /** What a stream reads. Whoever changes one of these rings the bell. */
 export interface StreamSource {
   /** Undefined while a live cluster is not listed yet. Another log after a reset. */
-  readonly log: WatchLog | undefined;
+  readonly log: ChangeLog | undefined;
   readonly clock: ClusterClock;
   /** Grows when readers should be told of the clock. */
   readonly clockTurn: number;
@@ -64,7 +64,7 @@ export async function* readStream(
 
 class Reader {
   readonly #source: StreamSource;
-  #log: WatchLog | undefined;
+  #log: ChangeLog | undefined;
   #revision = 0;
   readonly #resume: Cursor | undefined;
   #parts: StreamEvent[] = [];
@@ -105,7 +105,7 @@ class Reader {
   }
 
   /** Why the reader needs a snapshot of `log`; undefined where it can go on from its place. */
-  #whySnapshot(log: WatchLog, place: Cursor | undefined): SnapshotReason | undefined {
+  #whySnapshot(log: ChangeLog, place: Cursor | undefined): SnapshotReason | undefined {
     if (!place) return 'start';
     if (place.log !== log.id) return 'reset';
     const reachable = log.since(place.revision, 0);
@@ -114,7 +114,7 @@ class Reader {
   }
 
   /** Finds the reader's place in `log`; prepares a snapshot where it has none. */
-  #place(log: WatchLog): void {
+  #place(log: ChangeLog): void {
     const place = this.#log ? { log: this.#log.id, revision: this.#revision } : this.#resume;
     const why = this.#whySnapshot(log, place);
     if (why) {
@@ -125,7 +125,7 @@ class Reader {
     }
   }
 
-  #snapshot(log: WatchLog, why: SnapshotReason): void {
+  #snapshot(log: ChangeLog, why: SnapshotReason): void {
     const { revision, timeMs, objects } = log.oldest();
     this.#log = log;
     this.#revision = revision;

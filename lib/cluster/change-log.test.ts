@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../kubernetes/change';
 import type { KubernetesObject } from '../kubernetes/object';
-import { identityOf, WatchLog } from './watch-log';
+import { ChangeLog, identityOf } from './change-log';
 
 function volume(name: string, revision: number): KubernetesObject {
   return {
@@ -27,7 +27,7 @@ function replay(changes: readonly Change[], revision: number): readonly string[]
   return [...objects.values()].sort();
 }
 
-describe('WatchLog', () => {
+describe('ChangeLog', () => {
   it('keeps base and changes consistent however much was folded', () => {
     const step = fc.record({ name: fc.constantFrom('a', 'b', 'c'), gone: fc.boolean() });
     fc.assert(
@@ -35,7 +35,7 @@ describe('WatchLog', () => {
         const changes = steps.map(({ name, gone }, index) =>
           change(index + 1, gone ? 'DELETED' : 'MODIFIED', name),
         );
-        const log = new WatchLog({ timeMs: 0, limit });
+        const log = new ChangeLog({ timeMs: 0, limit });
         for (const one of changes) log.append(one);
         const oldest = log.oldest();
         const entries = log.since(oldest.revision, Number.POSITIVE_INFINITY);
@@ -53,7 +53,7 @@ describe('WatchLog', () => {
   });
 
   it('tells a revision that it forgot from one that it never had', () => {
-    const log = new WatchLog({ timeMs: 0, limit: 2, revision: 100 });
+    const log = new ChangeLog({ timeMs: 0, limit: 2, revision: 100 });
     for (let revision = 101; revision <= 110; revision += 1) log.append(change(revision, 'MODIFIED', 'a'));
     expect(log.since(100, 10)).toEqual({ ok: false, error: 'compacted' });
     expect(log.since(111, 10)).toEqual({ ok: false, error: 'ahead' });
@@ -63,7 +63,7 @@ describe('WatchLog', () => {
   });
 
   it('knows the object before each change', () => {
-    const log = new WatchLog({ timeMs: 0 });
+    const log = new ChangeLog({ timeMs: 0 });
     log.append(change(1, 'ADDED', 'a'));
     log.append(change(4, 'DELETED', 'a'));
     const entries = log.since(0, 10);
@@ -75,7 +75,7 @@ describe('WatchLog', () => {
   });
 
   it('refuses a revision that does not grow', () => {
-    const log = new WatchLog({ timeMs: 0 });
+    const log = new ChangeLog({ timeMs: 0 });
     log.append(change(3, 'ADDED', 'a'));
     expect(() => log.append(change(3, 'MODIFIED', 'a'))).toThrow('revision 3 follows 3');
   });

@@ -24,11 +24,15 @@ export interface Moment {
 /** `compacted`: older than what is remembered. `ahead`: the log has not got there, so the revision is another log's. */
 export type LogGap = 'compacted' | 'ahead';
 
-export interface WatchLogOptions {
+export interface ChangeLogOptions {
   /** Changes that are remembered at least; a quarter more may be kept before the oldest are folded. */
   readonly limit?: number;
   readonly revision?: number;
   readonly timeMs: number;
+  /** What exists at `revision`. */
+  readonly objects?: Iterable<KubernetesObject>;
+  /** Told of each change that is folded away, and so can no longer be had one by one. */
+  readonly onFold?: (change: Change) => void;
 }
 
 export const DEFAULT_LOG_LIMIT = 5_000;
@@ -38,20 +42,26 @@ export function identityOf(object: KubernetesObject): string {
   return `${groupOf(object.apiVersion)}/${object.kind}/${objectKey(object)}`;
 }
 
-export class WatchLog {
+export class ChangeLog {
   /** Changes with every new log: revisions of two logs cannot be compared. */
   readonly id = randomUUID();
   readonly #limit: number;
   readonly #base = new Map<string, KubernetesObject>();
   readonly #head = new Map<string, KubernetesObject>();
+  readonly #onFold: ((change: Change) => void) | undefined;
   #entries: LogEntry[] = [];
   #baseRevision: number;
   #baseTimeMs: number;
 
-  constructor(options: WatchLogOptions) {
+  constructor(options: ChangeLogOptions) {
     this.#limit = options.limit ?? DEFAULT_LOG_LIMIT;
     this.#baseRevision = options.revision ?? 0;
     this.#baseTimeMs = options.timeMs;
+    this.#onFold = options.onFold;
+    for (const object of options.objects ?? []) {
+      this.#base.set(identityOf(object), object);
+      this.#head.set(identityOf(object), object);
+    }
   }
 
   get revision(): number {
@@ -61,6 +71,11 @@ export class WatchLog {
   /** Number of objects now. */
   get size(): number {
     return this.#head.size;
+  }
+
+  /** All objects now, in the order of their first appearance. */
+  objects(): IterableIterator<KubernetesObject> {
+    return this.#head.values();
   }
 
   current(identity: string): KubernetesObject | undefined {
@@ -109,6 +124,7 @@ export class WatchLog {
       apply(this.#base, identityOf(change.object), change);
       this.#baseRevision = change.revision;
       this.#baseTimeMs = change.timeMs;
+      this.#onFold?.(change);
     }
     this.#entries = this.#entries.slice(count);
   }

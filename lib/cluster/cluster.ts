@@ -1,0 +1,43 @@
+/**
+ * The port: a Kubernetes cluster as the rest of Stowage sees it, simulated or live. Nothing above it may know which
+ * one it has, but by what `describe` says. Requests and answers are those of the Kubernetes API, free of HTTP.
+ */
+import type { ClusterDescription, Cursor } from '../history/stream-message';
+import type { Status } from '../kubernetes/status';
+import type { StreamEvent } from './stream';
+import type { WatchEvent } from './watch';
+
+export interface Cluster {
+  readonly name: string;
+  readonly kind: 'simulated' | 'live';
+  describe(): ClusterDescription;
+  /** Answers one request to the Kubernetes API. Never rejects: what goes wrong is a Status. */
+  request(request: KubernetesRequest, signal: AbortSignal): Promise<KubernetesResponse>;
+  /** Everything that happens, from `cursor` on or from a snapshot, until `signal` aborts. */
+  subscribe(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<StreamEvent>;
+  /** Ends timers, connections and streams; `why` is the last thing that readers hear. */
+  close(why: Status): void;
+}
+
+export type RequestMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface KubernetesRequest {
+  readonly method: RequestMethod;
+  /** Decoded segments of the path: `['api', 'v1', 'namespaces', 'default', 'pods']`. */
+  readonly path: readonly string[];
+  readonly query: ReadonlyMap<string, string>;
+  /** Media type of the body, in lower case and without parameters. */
+  readonly contentType?: string;
+  /** The body as JSON; undefined where there is none. */
+  readonly body?: unknown;
+}
+
+export type KubernetesResponse =
+  | { readonly kind: 'json'; readonly code: number; readonly body: unknown }
+  /** A watch: one JSON line for each event. */
+  | { readonly kind: 'watch'; readonly events: AsyncIterable<WatchEvent> };
+
+/** The answer for a request that failed. */
+export function refuse(status: Status): KubernetesResponse {
+  return { kind: 'json', code: status.code, body: status };
+}
