@@ -17,7 +17,7 @@ import { checkNamespace, SYSTEM_NAMESPACES } from './admission/namespace-lifecyc
 import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType, Subresource } from './api';
 import { bindPod } from './binding';
 import { customResourceScope } from './custom-resource';
-import { decideDeletion, mayGo } from './deletion';
+import { markForDeletion, mayGo } from './deletion';
 import { generateName, newUid, withMetadata } from './object-meta';
 import { applyObjectPatch } from './patch';
 import { decodeObject, prepareCreate, prepareUpdate, uidConflict } from './request-chain';
@@ -173,11 +173,10 @@ class SimulatedApiServer implements ApiServer {
       strategy.admitDelete?.(stored.value, this.#context(resource));
     if (refused) return err(refused);
     const grace = strategy.gracePeriodSeconds?.(stored.value, options.gracePeriodSeconds);
-    const verdict = decideDeletion(stored.value, options, grace, this.#nowMs());
-    if (verdict.kind === 'remove') return ok(this.#write('DELETED', resource, stored.value, actor));
-    const marked = strategy.markDeleted?.(verdict.object) ?? verdict.object;
+    const waiting = markForDeletion(stored.value, options, grace, this.#nowMs());
+    const marked = strategy.markDeleted?.(waiting) ?? waiting;
     if (jsonEqual(marked, stored.value)) return stored;
-    return ok(this.#write('MODIFIED', resource, marked, actor));
+    return ok(this.#replace(resource, stored.value, marked, actor));
   }
 
   subscribe(listener: (change: Change) => void): () => void {
@@ -195,7 +194,7 @@ class SimulatedApiServer implements ApiServer {
     this.#log.compact(revision);
   }
 
-  /** Stores an update, or lets go of an object that only waited for its last finalizer. */
+  /** Stores an update, or lets go of an object that is marked for deletion and that nothing holds any more. */
   #replace(resource: ResourceInfo, stored: KubernetesObject, updated: KubernetesObject, actor: string) {
     const released = mayGo(updated) && !strategyOf(resource).holdsDeletion?.(updated);
     return released

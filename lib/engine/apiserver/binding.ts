@@ -48,7 +48,6 @@ function withScheduled(conditions: readonly Condition[], now: string): readonly 
   const scheduled: Condition = {
     type: 'PodScheduled',
     status: 'True',
-    lastProbeTime: null,
     lastTransitionTime: now,
   };
   const others = conditions.filter(({ type }) => type !== 'PodScheduled');

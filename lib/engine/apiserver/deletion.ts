@@ -10,26 +10,20 @@ import { withMetadata } from './object-meta';
 export const FINALIZER_FOREGROUND = 'foregroundDeletion';
 export const FINALIZER_ORPHAN = 'orphan';
 
-export type DeletionVerdict<T extends KubernetesObject> =
-  | { readonly kind: 'remove' }
-  /** Marked for deletion; something else lets it go. */
-  | { readonly kind: 'wait'; readonly object: T };
-
 /**
- * `gracePeriodSeconds`: how long the kind gives this object for a request like this one; `undefined` for kinds
- * that know no graceful deletion.
+ * The object as a DELETE marks it; `mayGo` then tells whether it waits. `gracePeriodSeconds`: how long the kind
+ * gives this object for a request like this one; `undefined` for kinds that know no graceful deletion.
  */
-export function decideDeletion<T extends KubernetesObject>(
+export function markForDeletion<T extends KubernetesObject>(
   stored: T,
   options: DeleteOptions,
   gracePeriodSeconds: number | undefined,
   nowMs: number,
-): DeletionVerdict<T> {
+): T {
   const finalizers = finalizersFor(stored.metadata.finalizers ?? [], options);
-  const marked = withMetadata(mark(stored, options, gracePeriodSeconds, nowMs), {
+  return withMetadata(mark(stored, options, gracePeriodSeconds, nowMs), {
     finalizers: finalizers.length === 0 ? undefined : finalizers,
   });
-  return mayGo(marked) ? { kind: 'remove' } : { kind: 'wait', object: marked };
 }
 
 /** True for a marked object that nothing holds any more (Store.shouldDeleteDuringUpdate). */

@@ -70,7 +70,8 @@ export function prepareCreate(
   const defaulted = strategy.setDefaults?.(decoded, context) ?? decoded;
   const admitted = strategy.admitCreate?.(defaulted, context) ?? defaulted;
   if (isStatus(admitted)) return err(admitted);
-  const stripped = strategy.status ? withStatusOf(admitted, undefined) : admitted;
+  const keepsStatus = !strategy.status || strategy.statusOnCreate === 'keep';
+  const stripped = keepsStatus ? admitted : withStatusOf(admitted, undefined);
   const prepared = strategy.prepareForCreate?.(stripped, context) ?? stripped;
   const generation = strategy.hasGeneration ? 1 : undefined;
   const created = {
@@ -138,6 +139,7 @@ function prepareSubresource<T extends KubernetesObject>(
 ): T {
   if (subresource === 'finalize') return strategy.prepareForFinalize?.(placed, stored, context) ?? stored;
   const { ownerReferences } = stored.metadata;
+  if (!strategy.status) return withStatusOf(stored, placed);
   const metadata =
     strategy.status === 'all'
       ? placed.metadata

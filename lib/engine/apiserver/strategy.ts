@@ -27,6 +27,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly shape: ObjectShape;
   /** Present for kinds with a status subresource: their main resource ignores status, and the other way round. */
   readonly status?: StatusMetadata;
+  /** A Node is created with the status that its kubelet reports; all others start without. */
+  readonly statusOnCreate?: 'keep';
   /** False: an update must carry a resourceVersion. */
   readonly allowsUnconditionalUpdate: boolean;
   /** Counts changes of everything but metadata and status in `metadata.generation`. */

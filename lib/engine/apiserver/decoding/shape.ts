@@ -19,6 +19,8 @@ interface ListShape {
   readonly type: 'list';
   readonly go: string;
   readonly of: Shape;
+  /** Without `omitempty`: an empty list is kept. */
+  readonly keepEmpty?: boolean;
 }
 
 interface MapShape {
@@ -34,6 +36,10 @@ export interface ObjectShape {
   readonly fields: Readonly<Record<string, Shape>>;
   /** Keeps fields that are not listed: Stowage does not know all of this struct. */
   readonly open: boolean;
+  /** True for a struct that is no pointer in Go: it is there even when it is empty. */
+  readonly value: boolean;
+  /** True where the struct has the same names in Go's dump as in JSON (metav1 types inside internal ones). */
+  readonly jsonNames: boolean;
 }
 
 /** Anything at all, kept as it is. */
@@ -63,12 +69,25 @@ export function list(go: string, of: Shape): ListShape {
 
 /** A struct whose fields are all known: others are dropped. */
 export function struct(go: string, fields: Readonly<Record<string, Shape>>): ObjectShape {
-  return { type: 'object', go, fields, open: false };
+  return { type: 'object', go, fields, open: false, value: false, jsonNames: false };
+}
+
+export function valueStruct(go: string, fields: Readonly<Record<string, Shape>>): ObjectShape {
+  return { ...struct(go, fields), value: true };
+}
+
+export function metaStruct(go: string, fields: Readonly<Record<string, Shape>>): ObjectShape {
+  return { ...struct(go, fields), jsonNames: true };
 }
 
 /** A struct of which only the fields that matter here are listed. */
 export function openStruct(go: string, fields: Readonly<Record<string, Shape>> = {}): ObjectShape {
-  return { type: 'object', go, fields, open: true };
+  return { ...struct(go, fields), open: true };
+}
+
+/** A string with a name of its own in Go. */
+export function textOf(go: string): Scalar {
+  return { type: 'string', go, pointer: false };
 }
 
 export interface Decoded {
@@ -137,7 +156,7 @@ class Decoder {
   }
 
   #list(value: readonly unknown[], shape: ListShape, path: string, owner: string): unknown {
-    if (value.length === 0) return undefined;
+    if (value.length === 0) return shape.keepEmpty ? [] : undefined;
     return value.map((part) => this.read(part, shape.of, path, owner) ?? emptyOf(shape.of));
   }
 

@@ -1,0 +1,29 @@
+/** pkg/registry/core/persistentvolumeclaim/strategy.go, 1.37. */
+import { finalizerPVCProtection } from '../../../kubernetes/annotations';
+import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
+import { admitClaimResize } from '../admission/claim-resize';
+import { admitDefaultStorageClass } from '../admission/default-storage-class';
+import { protect } from '../admission/storage-protection';
+import { persistentVolumeClaimShape } from '../decoding/persistent-volume';
+import { defaultPersistentVolumeClaim, prepareClaimSpec } from '../defaulting/persistent-volume-claim';
+import type { Strategy } from '../strategy';
+
+export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
+  shape: persistentVolumeClaimShape,
+  status: 'all',
+  allowsUnconditionalUpdate: true,
+  hasGeneration: false,
+
+  setDefaults: defaultPersistentVolumeClaim,
+  admitCreate: (claim, context) => admitDefaultStorageClass(protect(claim, finalizerPVCProtection), context),
+  prepareForCreate: (claim, { version }) => ({
+    ...claim,
+    spec: prepareClaimSpec(claim.spec, undefined, version),
+    status: { phase: 'Pending' },
+  }),
+  prepareForUpdate: (claim, old, { version }) => ({
+    ...claim,
+    spec: prepareClaimSpec(claim.spec, old.spec, version),
+  }),
+  admitUpdate: admitClaimResize,
+};
