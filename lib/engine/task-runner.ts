@@ -38,6 +38,10 @@ export function runTask<T>(runner: TaskRunner, task: Task<T>, onDone: (value: T)
       runner.loop.after(wait.ms, () => resume(WOKEN));
       return;
     }
+    if (wait.kind === 'signal') {
+      wait.arm(() => runner.loop.after(0, () => resume(WOKEN)));
+      return;
+    }
     const result = wait.call(runner.api, runner.actor);
     runner.loop.after(runner.callLatencyMs, () => resume(result));
   };

@@ -13,7 +13,9 @@ import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType } from 
 /** What a task waits for. `call` is applied at the moment of the yield; its answer arrives a call latency later. */
 export type Wait =
   | { readonly kind: 'call'; readonly call: (api: ApiServer, actor: string) => ApiResult }
-  | { readonly kind: 'sleep'; readonly ms: number };
+  | { readonly kind: 'sleep'; readonly ms: number }
+  /** Until `resume` is called; it may be called once, later, and from a watch. */
+  | { readonly kind: 'signal'; readonly arm: (resume: () => void) => void };
 
 /** A piece of work in progress; `T` is what it comes to. */
 export type Task<T = void> = Generator<Wait, T, ApiResult>;
@@ -55,6 +57,11 @@ export function* remove(path: ObjectPath, options?: DeleteOptions): Task<ApiResu
 /** Simulated time passes: a driver works, a retry waits. */
 export function* sleep(ms: number): Task {
   yield { kind: 'sleep', ms };
+}
+
+/** Waits for something that others bring about: `arm` hands out the function that ends the wait. */
+export function* signal(arm: (resume: () => void) => void): Task {
+  yield { kind: 'signal', arm };
 }
 
 /** client-go's text for an error of the API: the message of its Status. */

@@ -78,3 +78,6 @@ export function createWorkQueue(runner: TaskRunner, options: WorkQueueOptions): 
 export function exponentialBackoff(baseMs: number, maxMs: number): (attempt: number) => number {
   return (attempt) => Math.min(baseMs * 2 ** Math.min(attempt - 1, 40), maxMs);
 }
+
+/** DefaultTypedControllerRateLimiter without its overall bucket: 5 ms·2ⁿ, at most 1000 s. */
+export const controllerBackoff = exponentialBackoff(5, 1_000_000);

@@ -10,28 +10,58 @@ import {
 } from '../kubernetes/annotations';
 import { atLeast, type KubernetesVersion } from '../kubernetes/feature-gates';
 import type { ObjectMeta, StringMap } from '../kubernetes/object';
+import type { VolumeSourceField } from '../kubernetes/volume-source';
 import { withAnnotation, withoutAnnotation } from './bind';
 
 interface Migration {
   readonly inTree: string;
+  readonly source: VolumeSourceField;
   readonly csiDriver: string;
   /** The first version of ours in which the migration is on. */
   readonly since: KubernetesVersion;
 }
 
 const MIGRATIONS: readonly Migration[] = [
-  { inTree: 'kubernetes.io/aws-ebs', csiDriver: 'ebs.csi.aws.com', since: '1.25' },
-  { inTree: 'kubernetes.io/azure-disk', csiDriver: 'disk.csi.azure.com', since: '1.25' },
-  { inTree: 'kubernetes.io/azure-file', csiDriver: 'file.csi.azure.com', since: '1.25' },
-  { inTree: 'kubernetes.io/gce-pd', csiDriver: 'pd.csi.storage.gke.io', since: '1.25' },
-  { inTree: 'kubernetes.io/cinder', csiDriver: 'cinder.csi.openstack.org', since: '1.25' },
-  { inTree: 'kubernetes.io/vsphere-volume', csiDriver: 'csi.vsphere.vmware.com', since: '1.25' },
-  { inTree: 'kubernetes.io/portworx-volume', csiDriver: 'pxd.portworx.com', since: '1.37' },
+  {
+    inTree: 'kubernetes.io/aws-ebs',
+    source: 'awsElasticBlockStore',
+    csiDriver: 'ebs.csi.aws.com',
+    since: '1.25',
+  },
+  { inTree: 'kubernetes.io/azure-disk', source: 'azureDisk', csiDriver: 'disk.csi.azure.com', since: '1.25' },
+  { inTree: 'kubernetes.io/azure-file', source: 'azureFile', csiDriver: 'file.csi.azure.com', since: '1.25' },
+  {
+    inTree: 'kubernetes.io/gce-pd',
+    source: 'gcePersistentDisk',
+    csiDriver: 'pd.csi.storage.gke.io',
+    since: '1.25',
+  },
+  { inTree: 'kubernetes.io/cinder', source: 'cinder', csiDriver: 'cinder.csi.openstack.org', since: '1.25' },
+  {
+    inTree: 'kubernetes.io/vsphere-volume',
+    source: 'vsphereVolume',
+    csiDriver: 'csi.vsphere.vmware.com',
+    since: '1.25',
+  },
+  {
+    inTree: 'kubernetes.io/portworx-volume',
+    source: 'portworxVolume',
+    csiDriver: 'pxd.portworx.com',
+    since: '1.37',
+  },
 ];
 
 /** The CSI driver that works in place of an in-tree provisioner; undefined when it is not migrated. */
 export function migratedTo(version: KubernetesVersion, provisioner: string): string | undefined {
   return MIGRATIONS.find(({ inTree, since }) => inTree === provisioner && atLeast(version, since))?.csiDriver;
+}
+
+/** The in-tree plugin of a volume's source and the CSI driver that works in its place; undefined when it is not migrated. */
+export function migratedSource(
+  version: KubernetesVersion,
+  source: VolumeSourceField,
+): { readonly inTree: string; readonly csiDriver: string } | undefined {
+  return MIGRATIONS.find((migration) => migration.source === source && atLeast(version, migration.since));
 }
 
 /** The provisioner that a claim was handed to, from either annotation. */

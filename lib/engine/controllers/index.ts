@@ -1,4 +1,15 @@
 import type { ComponentDefinition } from '../component';
+import { eventExpiry } from '../event-expiry';
+import { expandController } from './expand/controller';
+import { persistentVolumeController } from './persistentvolume/controller';
+import { pvcProtectionController } from './pvcprotection/controller';
+import { pvProtectionController } from './pvprotection/controller';
 
 /** Every component of a simulated control plane, in the order in which they start. One line each. */
-export const CONTROL_PLANE: readonly ComponentDefinition[] = [];
+export const CONTROL_PLANE: readonly ComponentDefinition[] = [
+  eventExpiry,
+  persistentVolumeController,
+  pvProtectionController,
+  pvcProtectionController,
+  expandController,
+];

@@ -1,0 +1,65 @@
+/**
+ * The PersistentVolume controller: brings claims and volumes together and reclaims what was released. This file sets
+ * up its two queues and says what is put into them; what a sync does is in sync-claim.ts and sync-volume.ts, and
+ * what it decides is in lib/volume.
+ *
+ * One worker takes claims, one takes volumes, side by side. Volumes and claims are enqueued when they change;
+ * Pods, Nodes and classes never are, they are only looked up: a claim notices a new class or a new volume
+ * at the next resync.
+ * Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go, 1.37.
+ */
+import { atLeast } from '../../../kubernetes/feature-gates';
+import { objectKey } from '../../../kubernetes/object';
+import { persistentVolumeClaims, persistentVolumes } from '../../../kubernetes/resources';
+import type { VolumeView } from '../../../volume/volume-view';
+import type { ComponentContext, ComponentDefinition, WorkQueue } from '../../component';
+import { controllerBackoff } from '../../workqueue';
+import { DeletedObjects } from './deleted-objects';
+import { RecyclerWatch } from './recycler-watch';
+import { syncClaimKey } from './sync-claim';
+import { syncVolumeKey } from './sync-volume';
+import { createControllerView } from './view';
+
+/** What every part of the controller works with. */
+export interface Controller {
+  readonly context: ComponentContext;
+  readonly view: VolumeView;
+  readonly claims: WorkQueue;
+  readonly volumes: WorkQueue;
+  readonly deleted: DeletedObjects;
+  readonly recyclers: RecyclerWatch;
+}
+
+export const persistentVolumeController: ComponentDefinition = {
+  name: 'persistentvolume-controller',
+  start(context) {
+    const { api, config, version } = context;
+    // Up to 1.30 an error is only logged; the next event or resync tries again.
+    const retryDelayMs = atLeast(version, '1.37') ? controllerBackoff : undefined;
+    const controller: Controller = {
+      context,
+      view: createControllerView(context),
+      claims: context.queue({ name: 'claims', sync: (key) => syncClaimKey(controller, key), retryDelayMs }),
+      volumes: context.queue({
+        name: 'volumes',
+        sync: (key) => syncVolumeKey(controller, key),
+        retryDelayMs,
+      }),
+      deleted: new DeletedObjects(),
+      recyclers: new RecyclerWatch(context),
+    };
+    context.watch(persistentVolumes, ({ type, object }) => {
+      controller.deleted.note(type, object);
+      controller.volumes.add(objectKey(object));
+    });
+    context.watch(persistentVolumeClaims, ({ type, object }) => {
+      controller.deleted.note(type, object);
+      controller.claims.add(objectKey(object));
+    });
+    const resync = (): void => {
+      for (const claim of api.list(persistentVolumeClaims)) controller.claims.add(objectKey(claim));
+      for (const volume of api.list(persistentVolumes)) controller.volumes.add(objectKey(volume));
+    };
+    context.every(config.pvResyncMs, resync, 0);
+  },
+};
