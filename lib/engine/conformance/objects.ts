@@ -1,0 +1,71 @@
+/** The objects of a moment, as recordings list them: expected ones from the steps so far, observed ones from the API. */
+import type { KubernetesObject } from '../../kubernetes/object';
+import {
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  type Resource,
+  storageClasses,
+  volumeAttachments,
+} from '../../kubernetes/resources';
+import type { ApiServer } from '../apiserver/api';
+import type { ObjectSet } from './compare';
+import { normaliseObject, objectName, type UidNames } from './normalise';
+import type { RecordedObject, RecordedStep } from './recording';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const COMPARED: readonly Resource<KubernetesObject>[] = [
+  persistentVolumes,
+  persistentVolumeClaims,
+  pods,
+  storageClasses,
+  volumeAttachments,
+];
+
+/** What a recording says should exist, after the steps applied so far. */
+export class ExpectedObjects {
+  readonly #objects = new Map<string, Json>();
+
+  get objects(): ObjectSet {
+    return this.#objects;
+  }
+
+  apply(step: RecordedStep): void {
+    for (const name of step.gone ?? []) {
+      if (name.startsWith('VolumeAttachment/')) this.#forgetAttachments();
+      else this.#objects.delete(name);
+    }
+    for (const object of step.changed ?? []) this.#objects.set(keyOf(object), withoutAttachmentName(object));
+  }
+
+  /** The hash in their names is blanked, all are called alike: `gone` says that none was left. */
+  #forgetAttachments(): void {
+    for (const key of [...this.#objects.keys()]) {
+      if (key.startsWith('VolumeAttachment/')) this.#objects.delete(key);
+    }
+  }
+}
+
+export function observedObjects(api: ApiServer, uids: UidNames): ObjectSet {
+  const objects = new Map<string, Json>();
+  for (const resource of COMPARED) {
+    for (const object of api.list(resource)) {
+      const normal = normaliseObject(object, uids) as RecordedObject;
+      objects.set(keyOf(normal), withoutAttachmentName(normal));
+    }
+  }
+  return objects;
+}
+
+function keyOf(object: RecordedObject): string {
+  if (object.kind !== 'VolumeAttachment') return objectName(object);
+  const { attacher, nodeName, source } = object.spec as Json;
+  return `VolumeAttachment/${JSON.stringify([attacher, nodeName, source])}`;
+}
+
+function withoutAttachmentName(object: RecordedObject): Json {
+  if (object.kind !== 'VolumeAttachment') return object;
+  const { name: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
