@@ -8,6 +8,7 @@ import type { Node } from '../../kubernetes/node';
 import { compareQuantities, parseQuantity, type Quantity } from '../../kubernetes/quantity';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import type { CSIStorageCapacity } from '../../kubernetes/storage-kinds';
+import { migratedTo } from '../migration';
 import type { PlacementView } from './placement-view';
 
 export type CapacityVerdict =
@@ -22,7 +23,8 @@ export function checkCapacity(
   node: Node,
   view: PlacementView,
 ): CapacityVerdict {
-  if (view.csiDriver(storageClass.provisioner)?.spec.storageCapacity !== true) return { kind: 'NotPublished' };
+  const driver = migratedTo(view.version, storageClass.provisioner) ?? storageClass.provisioner;
+  if (view.csiDriver(driver)?.spec.storageCapacity !== true) return { kind: 'NotPublished' };
   for (const capacity of view.csiStorageCapacities()) {
     if (capacity.storageClassName !== storageClass.metadata.name) continue;
     if (!selectedByLabelSelector(capacity.nodeTopology, node.metadata.labels)) continue;

@@ -8,7 +8,12 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { Pod } from '../../kubernetes/pod';
 import type { StorageClass } from '../../kubernetes/storage-class';
-import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from '../../kubernetes/storage-kinds';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  VolumeAttachment,
+} from '../../kubernetes/storage-kinds';
 
 export interface PlacementView {
   readonly version: KubernetesVersion;

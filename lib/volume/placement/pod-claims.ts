@@ -19,7 +19,12 @@ export type ClaimObstacle =
   | { readonly reason: 'Lost'; readonly claimName: string; readonly volumeName: string }
   | { readonly reason: 'Deleting'; readonly claimName: string }
   /** A generic ephemeral volume meets a claim of its name that belongs to somebody else. */
-  | { readonly reason: 'NotOwner'; readonly claimName: string; readonly claimKey: string; readonly podKey: string }
+  | {
+      readonly reason: 'NotOwner';
+      readonly claimName: string;
+      readonly claimKey: string;
+      readonly podKey: string;
+    }
   /** Claims that bind without waiting for a Pod, and are not bound. */
   | { readonly reason: 'UnboundImmediate'; readonly claimNames: readonly string[] };
 

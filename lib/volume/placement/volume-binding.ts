@@ -7,14 +7,13 @@
 import { annSelectedNode } from '../../kubernetes/annotations';
 import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Node } from '../../kubernetes/node';
-import { matchesNodeSelector } from '../../kubernetes/node-selector';
+import { matchesNodeSelector, matchesTopologySelectorTerms } from '../../kubernetes/node-selector';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import { compareQuantities, storageOf } from '../../kubernetes/quantity';
 import type { CSIStorageCapacity } from '../../kubernetes/storage-kinds';
 import { findMatchingVolume } from '../matching';
 import { getPersistentVolumeClaimClass } from '../storage-class-name';
-import { matchesAllowedTopologies } from './allowed-topologies';
 import { checkCapacity } from './csi-capacity';
 import type { PlacementView } from './placement-view';
 import type { PodClaims } from './pod-claims';
@@ -58,7 +57,9 @@ export function findPodVolumes(
   const elsewhere = claims.delayed.map((claim) => selectedElsewhere(claim, node)).find(Boolean);
   if (elsewhere) return { kind: 'Refused', obstacles: [...unreachable, elsewhere] };
 
-  const selected = claims.delayed.filter((claim) => claim.metadata.annotations?.[annSelectedNode] !== undefined);
+  const selected = claims.delayed.filter(
+    (claim) => claim.metadata.annotations?.[annSelectedNode] !== undefined,
+  );
   const open = claims.delayed.filter((claim) => !selected.includes(claim));
   const { bindings, unmatched } = findMatchingVolumes(open, node, view);
   const { provisions, obstacle } = checkProvisions([...selected, ...unmatched], node, view);
@@ -140,7 +141,7 @@ function checkProvisions(
     if (!storageClass || provisioner === '' || provisioner === NO_PROVISIONER) {
       return { provisions: [], obstacle: { reason: 'NoVolume', claimName, provisioner } };
     }
-    if (!matchesAllowedTopologies(storageClass.allowedTopologies, node.metadata.labels)) {
+    if (!matchesTopologySelectorTerms(storageClass.allowedTopologies, node.metadata.labels)) {
       return { provisions: [], obstacle: { reason: 'AllowedTopologies', claimName, storageClassName } };
     }
     const room = checkCapacity(storageClass, storageOf(claim.spec.resources?.requests), node, view);

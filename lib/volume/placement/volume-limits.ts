@@ -1,16 +1,23 @@
 /**
  * How many volumes of one CSI driver a node can have attached, and whether a Pod's volumes still fit. A volume that
  * several Pods use counts once. Upstream: pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, 1.37.
- * Not simulated: in-tree volumes migrated to CSI, and the per-cloud limits of 1.30 and older.
+ * Not simulated: bound in-tree volumes migrated to CSI, and the per-cloud limits of 1.30 and older.
  */
 import { atLeast } from '../../kubernetes/feature-gates';
 import type { Pod } from '../../kubernetes/pod';
 import { claimNamesOfPod } from '../in-use';
+import { migratedTo } from '../migration';
 import { getPersistentVolumeClaimClass } from '../storage-class-name';
 import type { PlacementView } from './placement-view';
 
 export type VolumeLimitObstacle =
-  | { readonly reason: 'Limit'; readonly driver: string; readonly attached: number; readonly added: number; readonly limit: number }
+  | {
+      readonly reason: 'Limit';
+      readonly driver: string;
+      readonly attached: number;
+      readonly added: number;
+      readonly limit: number;
+    }
   /** Gate VolumeLimitScaling: the driver asks to be waited for, and the node does not list it. */
   | { readonly reason: 'NotInstalled'; readonly driver: string };
 
@@ -36,7 +43,8 @@ export function findVolumeLimitObstacle(
     const limit = allocatable?.count ?? 0;
     const before = countOf(attached, name);
     const more = [...added].filter(([handle, driver]) => driver === name && !attached.has(handle)).length;
-    if (more > 0 && before + more > limit) return { reason: 'Limit', driver: name, attached: before, added: more, limit };
+    if (more > 0 && before + more > limit)
+      return { reason: 'Limit', driver: name, attached: before, added: more, limit };
   }
   return undefined;
 }
@@ -60,7 +68,8 @@ function attachableVolumes(pods: Iterable<Pod>, view: PlacementView): Map<string
         continue;
       }
       const provisioner = view.storageClass(getPersistentVolumeClaimClass(claim))?.provisioner;
-      if (provisioner) volumes.set(`unbound/${namespace}/${claimName}`, provisioner);
+      if (!provisioner) continue;
+      volumes.set(`unbound/${namespace}/${claimName}`, migratedTo(view.version, provisioner) ?? provisioner);
     }
   }
   return volumes;

@@ -76,7 +76,12 @@ function isSameDisk(a: PodVolume, b: PodVolume): boolean {
   );
 }
 
-function bothHave(a: PodVolume, b: PodVolume, field: string, same: (x: Source, y: Source) => boolean): boolean {
+function bothHave(
+  a: PodVolume,
+  b: PodVolume,
+  field: string,
+  same: (x: Source, y: Source) => boolean,
+): boolean {
   const x = sourceOf(a, field);
   const y = sourceOf(b, field);
   return x !== undefined && y !== undefined && same(x, y);

@@ -67,7 +67,10 @@ function labelZones(value: string): readonly string[] | undefined {
 }
 
 /** The first label that the node does not meet. A node without any zone or region label passes. */
-export function findZoneConflict(topologies: readonly VolumeTopology[], node: Node): VolumeTopology | undefined {
+export function findZoneConflict(
+  topologies: readonly VolumeTopology[],
+  node: Node,
+): VolumeTopology | undefined {
   const labels = node.metadata.labels ?? {};
   if (!TOPOLOGY_LABELS.some((key) => labels[key] !== undefined)) return undefined;
   return topologies.find(({ key, values }) => {

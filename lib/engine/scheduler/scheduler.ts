@@ -1,0 +1,249 @@
+/**
+ * kube-scheduler: takes Pods without a node one at a time, asks where each can go (lib/volume/placement), promises it
+ * a node and its volumes, and has the promise written while it goes on with the next Pod. A Pod that finds no place
+ * gets the event FailedScheduling and the condition PodScheduled=False, and waits for a change that may help it.
+ * Never places a Pod of another scheduler, never evicts one: preemption is not simulated.
+ * Upstream: pkg/scheduler/schedule_one.go and eventhandlers.go, 1.37.
+ */
+import { jsonEqual } from '../../base/json';
+import type { Change } from '../../kubernetes/change';
+import { type Condition, type KubernetesObject, objectKey } from '../../kubernetes/object';
+import { isPodTerminated, type Pod } from '../../kubernetes/pod';
+import {
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  type Resource,
+  storageClasses,
+  volumeAttachments,
+} from '../../kubernetes/resources';
+import { formatTimestamp } from '../../kubernetes/timestamp';
+import {
+  type FeasibleNode,
+  type Placement,
+  type PlacementPlugin,
+  placePod,
+} from '../../volume/placement/place-pod';
+import { placementText } from '../../volume/placement/placement-text';
+import type { ComponentContext, ComponentDefinition } from '../component';
+import { bind, patch, statusMessage, type Task } from '../task';
+import { assumePodVolumes, bindPodVolumes, revertAssumedPodVolumes } from './bind-pod-volumes';
+import { chooseNode } from './choose-node';
+import { type ClusterEvent, mayHelp } from './requeue';
+import { SchedulerCache } from './scheduler-cache';
+import { type QueuedPod, SchedulingQueue } from './scheduling-queue';
+
+const SCHEDULER_NAME = 'default-scheduler';
+/** flushUnschedulablePodsLeftover */
+const LEFT_OVER_PERIOD_MS = 30_000;
+/** Longest message of an Event; what is longer is cut (NoteLengthLimit). */
+const MESSAGE_LIMIT = 1024;
+
+/** Kinds whose changes may let a Pod find a place; Pods themselves are looked at closer. */
+const WAKING_RESOURCES: readonly Resource<KubernetesObject>[] = [
+  nodes,
+  persistentVolumes,
+  persistentVolumeClaims,
+  storageClasses,
+  csiNodes,
+  csiDrivers,
+  csiStorageCapacities,
+  volumeAttachments,
+];
+
+/** Why a Pod was not placed: no place (`Unschedulable`), or something that went wrong on the way. */
+interface SchedulingFailure {
+  readonly reason: 'Unschedulable' | 'SchedulerError';
+  readonly message: string;
+  /** The checks that refused the Pod; none where no check did. */
+  readonly plugins: ReadonlySet<PlacementPlugin>;
+}
+
+export const scheduler: ComponentDefinition = {
+  name: SCHEDULER_NAME,
+  start: (context) => new Scheduler(context).start(),
+};
+
+class Scheduler {
+  readonly #context: ComponentContext;
+  readonly #cache: SchedulerCache;
+  readonly #queue: SchedulingQueue;
+  /** Pods whose placement is being written: uid by key. */
+  readonly #binding = new Map<string, string>();
+  #busy = false;
+
+  constructor(context: ComponentContext) {
+    this.#context = context;
+    this.#cache = new SchedulerCache(context);
+    this.#queue = new SchedulingQueue({
+      nowMs: () => context.nowMs(),
+      popFromBackoff: context.enabled('SchedulerPopFromBackoffQ'),
+    });
+  }
+
+  start(): void {
+    const { watch, every } = this.#context;
+    watch(pods, (change, previous) => this.#onPod(change.type, change.object, previous));
+    for (const resource of WAKING_RESOURCES) {
+      watch(resource, (change, previous) => this.#wake({ ...change, previous }));
+    }
+    every(LEFT_OVER_PERIOD_MS, () => {
+      if (this.#queue.wakeLeftOver()) this.#runSoon();
+    });
+  }
+
+  #onPod(type: Change['type'], pod: Pod, previous: Pod | undefined): void {
+    const key = objectKey(pod);
+    const gone = type === 'DELETED' || isPodTerminated(pod);
+    const hadNode = previous?.spec.nodeName !== undefined && !isPodTerminated(previous);
+    if (gone || pod.spec.nodeName) {
+      this.#queue.delete(key);
+      if (gone && hadNode) this.#wake({ type: 'DELETED', object: pod, previous });
+      return;
+    }
+    if ((pod.spec.schedulerName ?? SCHEDULER_NAME) !== SCHEDULER_NAME) return;
+    const uid = pod.metadata.uid ?? '';
+    if (type === 'MODIFIED' || this.#binding.get(key) === uid) return;
+    this.#queue.add(key, uid);
+    this.#runSoon();
+  }
+
+  #wake(event: ClusterEvent): void {
+    const { api, version } = this.#context;
+    const woken = this.#queue.wake(({ key, plugins }) => {
+      const pod = api.get(pods, key);
+      return pod !== undefined && [...plugins].some((plugin) => mayHelp(plugin, pod, event, version));
+    });
+    if (woken) this.#runSoon();
+  }
+
+  #runSoon(): void {
+    this.#context.after(0, () => this.#run());
+  }
+
+  #run(): void {
+    if (this.#busy) return;
+    const next = this.#queue.pop();
+    if (!next) {
+      this.#runWhenReady();
+      return;
+    }
+    this.#busy = true;
+    this.#context.spawn(this.#scheduleOne(next));
+  }
+
+  /** Sees to it that a Pod which only waits out its back-off is not forgotten. */
+  #runWhenReady(): void {
+    const readyMs = this.#queue.nextReadyMs;
+    if (readyMs === undefined) return;
+    this.#context.after(Math.max(0, readyMs - this.#context.nowMs()), () => this.#run());
+  }
+
+  *#scheduleOne(queued: QueuedPod): Task {
+    const pod = this.#context.api.get(pods, queued.key);
+    if (pod && pod.metadata.uid === queued.uid && !pod.spec.nodeName) yield* this.#schedule(queued, pod);
+    this.#busy = false;
+    this.#runSoon();
+  }
+
+  *#schedule(queued: QueuedPod, pod: Pod): Task {
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      const message = `skip schedule deleting pod: ${objectKey(pod)}`;
+      this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', message);
+      return;
+    }
+    const placement = placePod(pod, this.#cache);
+    if (placement.kind === 'Judged' && placement.feasible.length > 0) {
+      const chosen = chooseNode(pod, placement.feasible, this.#cache, this.#context.config.preferredNodes);
+      this.#binding.set(queued.key, queued.uid);
+      this.#context.spawn(this.#bind(queued, pod, chosen));
+      return;
+    }
+    const message = placementText(placement, this.#context.version) ?? '';
+    yield* this.#fail(queued, pod, { reason: 'Unschedulable', message, plugins: refusingPlugins(placement) });
+  }
+
+  /** The binding cycle: runs beside the scheduling of further Pods. */
+  *#bind(queued: QueuedPod, pod: Pod, { node, volumes }: FeasibleNode): Task {
+    const nodeName = node.metadata.name;
+    this.#cache.assumePod(pod, nodeName);
+    const assumed = assumePodVolumes(volumes, nodeName, this.#cache);
+    const failure = yield* this.#writePlacement(pod, nodeName, assumed);
+    if (this.#binding.get(queued.key) === queued.uid) this.#binding.delete(queued.key);
+    if (failure === undefined) {
+      const message = `Successfully assigned ${objectKey(pod)} to ${nodeName}`;
+      this.#context.recorder.event(pod, 'Normal', 'Scheduled', message);
+      return;
+    }
+    revertAssumedPodVolumes(assumed, this.#cache);
+    this.#cache.forgetPod(pod, nodeName);
+    // What the promise held is free again, which other Pods may have waited for.
+    this.#wake({ type: 'DELETED', object: pod, previous: pod });
+    yield* this.#fail(queued, pod, { reason: 'SchedulerError', message: failure, plugins: new Set() });
+    this.#runSoon();
+  }
+
+  *#writePlacement(
+    pod: Pod,
+    nodeName: string,
+    assumed: ReturnType<typeof assumePodVolumes>,
+  ): Task<string | undefined> {
+    const bound = yield* bindPodVolumes(pod, nodeName, assumed, this.#context);
+    if (!bound.ok) return `running PreBind plugin "VolumeBinding": ${bound.error}`;
+    const { namespace, name } = pod.metadata;
+    const written = yield* bind({ resource: pods, namespace, name }, nodeName);
+    return written.ok ? undefined : `running Bind plugin "DefaultBinder": ${statusMessage(written.error)}`;
+  }
+
+  /** handleSchedulingFailure: back into the queue first, then the event, then the condition. */
+  *#fail(queued: QueuedPod, pod: Pod, failure: SchedulingFailure): Task {
+    const stored = this.#context.api.get(pods, queued.key);
+    const isSame = stored?.metadata.uid === queued.uid;
+    if (isSame && !stored.spec.nodeName) {
+      if (failure.plugins.size > 0) this.#queue.addUnschedulable(queued, failure.plugins);
+      else this.#queue.addFailed(queued);
+    }
+    this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', truncate(failure.message));
+    if (!isSame) return;
+    const conditions = withPodScheduled(stored, failure, formatTimestamp(this.#context.nowMs()));
+    if (jsonEqual(conditions, stored.status?.conditions)) return;
+    const { namespace, name } = stored.metadata;
+    yield* patch({ resource: pods, namespace, name }, { status: { conditions } }, 'merge', 'status');
+  }
+}
+
+function refusingPlugins(placement: Placement): ReadonlySet<PlacementPlugin> {
+  if (placement.kind === 'NoNodes') return new Set();
+  if (placement.kind === 'PodRefused') return new Set([placement.refusal.plugin]);
+  return new Set(placement.refused.map(({ refusal }) => refusal.plugin));
+}
+
+function truncate(message: string): string {
+  return message.length <= MESSAGE_LIMIT ? message : `${message.slice(0, MESSAGE_LIMIT - 4)} ...`;
+}
+
+/** podutil.UpdatePodCondition: the time moves only when the status does. */
+function withPodScheduled(
+  pod: Pod,
+  { reason, message }: SchedulingFailure,
+  now: string,
+): readonly Condition[] {
+  const conditions = pod.status?.conditions ?? [];
+  const before = conditions.find(({ type }) => type === 'PodScheduled');
+  const lastTransitionTime = before?.status === 'False' ? before.lastTransitionTime : now;
+  const condition: Condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason,
+    message,
+    lastProbeTime: null,
+    lastTransitionTime,
+  };
+  return before
+    ? conditions.map((other) => (other === before ? condition : other))
+    : [...conditions, condition];
+}

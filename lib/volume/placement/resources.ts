@@ -1,0 +1,105 @@
+/**
+ * Whether a node has room for a Pod: number of Pods and what they request of cpu, memory and the like. Requests
+ * count, never use. Upstream: pkg/scheduler/framework/plugins/noderesources, 1.37. Not simulated: Pod overhead,
+ * Pod-level resources, sidecar containers.
+ */
+import type { Node } from '../../kubernetes/node';
+import type { StringMap } from '../../kubernetes/object';
+import type { Container, Pod } from '../../kubernetes/pod';
+import { parseQuantity } from '../../kubernetes/quantity';
+
+export interface InsufficientResource {
+  readonly resource: string;
+  /** Nano-units, as a quantity counts them; for `pods` whole Pods. */
+  readonly requested: bigint;
+  readonly used: bigint;
+  readonly allocatable: bigint;
+}
+
+type Amounts = ReadonlyMap<string, bigint>;
+
+/** What a container counts for in scores where it requests nothing: 100m of cpu, 200Mi of memory. */
+const DEFAULT_REQUESTS: Amounts = new Map([
+  ['cpu', 100_000_000n],
+  ['memory', 200n * 1024n * 1024n * 1_000_000_000n],
+]);
+
+function amountsOf(map: StringMap | undefined): Map<string, bigint> {
+  const amounts = new Map<string, bigint>();
+  for (const [resource, text] of Object.entries(map ?? {})) {
+    const parsed = parseQuantity(text);
+    if (parsed.ok) amounts.set(resource, parsed.value.nano);
+  }
+  return amounts;
+}
+
+/** Containers are added up; init containers run one after the other, so only the largest counts. */
+function podRequests(pod: Pod, requestsOf: (container: Container) => Amounts): Amounts {
+  const total = new Map<string, bigint>();
+  for (const container of pod.spec.containers ?? []) {
+    for (const [resource, amount] of requestsOf(container)) {
+      total.set(resource, (total.get(resource) ?? 0n) + amount);
+    }
+  }
+  for (const container of pod.spec.initContainers ?? []) {
+    for (const [resource, amount] of requestsOf(container)) {
+      if (amount > (total.get(resource) ?? 0n)) total.set(resource, amount);
+    }
+  }
+  return total;
+}
+
+const declaredRequests = (container: Container): Amounts => amountsOf(container.resources?.requests);
+
+function scoredRequests(container: Container): Amounts {
+  return new Map([...DEFAULT_REQUESTS, ...declaredRequests(container)]);
+}
+
+function used(resource: string, pods: readonly Pod[], requestsOf: (container: Container) => Amounts): bigint {
+  return pods.reduce((sum, pod) => sum + (podRequests(pod, requestsOf).get(resource) ?? 0n), 0n);
+}
+
+/** Everything that the node lacks for the Pod; nothing when it fits. */
+export function findInsufficientResources(
+  pod: Pod,
+  node: Node,
+  podsOnNode: readonly Pod[],
+): readonly InsufficientResource[] {
+  const allocatable = amountsOf(node.status?.allocatable);
+  const insufficient: InsufficientResource[] = [];
+  const maxPods = (allocatable.get('pods') ?? 0n) / 1_000_000_000n;
+  const podCount = BigInt(podsOnNode.length);
+  if (podCount + 1n > maxPods) {
+    insufficient.push({ resource: 'pods', requested: 1n, used: podCount, allocatable: maxPods });
+  }
+  for (const [resource, requested] of podRequests(pod, declaredRequests)) {
+    if (requested === 0n) continue;
+    const taken = used(resource, podsOnNode, declaredRequests);
+    const available = allocatable.get(resource) ?? 0n;
+    if (requested > available - taken) {
+      insufficient.push({ resource, requested, used: taken, allocatable: available });
+    }
+  }
+  return insufficient;
+}
+
+export function insufficientResourceText({ resource }: InsufficientResource): string {
+  return resource === 'pods' ? 'Too many pods' : `Insufficient ${resource}`;
+}
+
+/** No eviction could ever make room: the Pod asks for more than the whole node has (1.31 and newer). */
+export function exceedsNode({ resource, requested, allocatable }: InsufficientResource): boolean {
+  return resource !== 'pods' && requested > allocatable;
+}
+
+/** LeastAllocated: 0 to 100, the emptier of cpu and memory the node would be, the better. */
+export function leastAllocatedScore(pod: Pod, node: Node, podsOnNode: readonly Pod[]): number {
+  const allocatable = amountsOf(node.status?.allocatable);
+  const scores = ['cpu', 'memory'].map((resource) => {
+    const capacity = allocatable.get(resource) ?? 0n;
+    const requested = used(resource, [...podsOnNode, pod], scoredRequests);
+    if (capacity === 0n || requested > capacity) return 0n;
+    return ((capacity - requested) * 100n) / capacity;
+  });
+  return Number(scores.reduce((sum, score) => sum + score, 0n) / BigInt(scores.length));
+}
