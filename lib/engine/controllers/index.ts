@@ -1,5 +1,7 @@
 import type { ComponentDefinition } from '../component';
 import { eventExpiry } from '../event-expiry';
+import { kubelet } from '../kubelet/kubelet';
+import { scheduler } from '../scheduler/scheduler';
 import { expandController } from './expand/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
@@ -12,4 +14,6 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvProtectionController,
   pvcProtectionController,
   expandController,
+  scheduler,
+  kubelet,
 ];
