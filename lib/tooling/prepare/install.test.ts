@@ -10,7 +10,13 @@ const lockfile = {
 };
 const a = { version: '1.0.0' };
 
-test.each([
+interface Row {
+  readonly name: string;
+  readonly installed: Record<string, { version: string }>;
+  readonly says: string | undefined;
+}
+
+const rows: readonly Row[] = [
   { name: 'the same', installed: { 'node_modules/a': a }, says: undefined },
   {
     name: 'an optional one more',
@@ -28,6 +34,8 @@ test.each([
     installed: { 'node_modules/a': a, 'node_modules/c': a },
     says: 'node_modules/c is not in the lockfile',
   },
-])('$name', ({ installed, says }) => {
+];
+
+test.each(rows)('$name', ({ installed, says }) => {
   expect(lockfileDifference(lockfile, { packages: installed })).toBe(says);
 });

@@ -7,9 +7,9 @@ test('relative kubeconfig paths are resolved against the folder in which the use
   const env = serverEnvironment(
     { host: '127.0.0.1', port: 1, env: {} },
     { KUBECONFIG: ['a/config', '/etc/b'].join(delimiter) },
-    '/home/me',
+    '/somewhere',
   );
-  expect(env.KUBECONFIG).toBe(['/home/me/a/config', '/etc/b'].join(delimiter));
+  expect(env.KUBECONFIG).toBe(['/somewhere/a/config', '/etc/b'].join(delimiter));
   expect(env).toMatchObject({ PORT: '1', HOSTNAME: '127.0.0.1' });
 });
 
