@@ -70,7 +70,7 @@ export function normaliseObject(object: KubernetesObject, uids: UidNames): Json 
   if (object.kind === 'Pod') {
     const pod = object as Pod;
     normal.spec = pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {};
-    normal.status = { phase: pod.status?.phase, conditions: pod.status?.conditions };
+    normal.status = { phase: pod.status?.phase, conditions: pod.status?.conditions ?? [] };
   }
   if (isJsonObject(normal.spec)) normal.spec = normaliseSpec(normal.spec);
   if (isJsonObject(normal.status)) normal.status = normaliseStatus(normal.status, object.kind);
@@ -114,7 +114,7 @@ function normaliseStatus(status: Json, kind: string): Json {
       (condition) => kind !== 'Pod' || !KUBELET_CONDITIONS.includes(condition.type),
     );
     normal.conditions = conditions.map(({ lastProbeTime: _p, lastTransitionTime: _t, ...rest }) => rest);
-    if (conditions.length === 0) delete normal.conditions;
+    if (conditions.length === 0 && kind !== 'Pod') delete normal.conditions;
   }
   return normal;
 }

@@ -2,6 +2,7 @@ import type { ComponentDefinition } from '../component';
 import { eventExpiry } from '../event-expiry';
 import { kubelet } from '../kubelet/kubelet';
 import { scheduler } from '../scheduler/scheduler';
+import { ephemeralController } from './ephemeral/controller';
 import { expandController } from './expand/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
@@ -14,6 +15,7 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvProtectionController,
   pvcProtectionController,
   expandController,
+  ephemeralController,
   scheduler,
   kubelet,
 ];

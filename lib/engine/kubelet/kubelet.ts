@@ -26,6 +26,8 @@ import { runningStatus, succeededStatus } from './pod-status';
 
 /** Time after which a kubelet tries again to mount what could not be mounted, or to write what it could not write. */
 const RETRY_MS = exponentialBackoff(500, 122_000);
+/** A kubelet looks for the first time after this whether the volumes are mounted (podAttachAndMountRetryInterval). */
+const MOUNT_CHECK_MS = 300;
 const POD_WORKERS = 100;
 
 export const kubelet: ComponentDefinition = {
@@ -33,7 +35,9 @@ export const kubelet: ComponentDefinition = {
   start: (context) => new Kubelet(context).start(),
 };
 
-type Stage = 'start' | 'finish' | 'stop';
+const STAGES = ['mount', 'start', 'finish', 'stop'] as const;
+
+type Stage = (typeof STAGES)[number];
 
 class Kubelet {
   readonly #context: ComponentContext;
@@ -95,7 +99,7 @@ class Kubelet {
 
   #forget(pod: Pod): void {
     this.#waiting.delete(objectKey(pod));
-    for (const stage of ['start', 'finish', 'stop']) this.#due.delete(`${stage} ${pod.metadata.uid}`);
+    for (const stage of STAGES) this.#due.delete(`${stage} ${pod.metadata.uid}`);
   }
 
   *#syncNode(name: string): Task<SyncResult> {
@@ -129,6 +133,7 @@ class Kubelet {
     if (obstacle) {
       const text = mountObstacleText(pod, obstacle);
       this.#waiting.add(objectKey(pod));
+      if (!this.#isOver('mount', pod, MOUNT_CHECK_MS)) return ok(undefined);
       this.#context.recorder.event(pod, 'Warning', 'FailedMount', text);
       return err(text);
     }
