@@ -22,6 +22,8 @@ export interface KubeconfigOptions {
   /** Name of the one context to show; undefined for all. */
   readonly only?: string;
   readonly home?: string;
+  /** Names that other clusters have. */
+  readonly reserved?: readonly string[];
 }
 
 const NAME_LIMIT = 63;
@@ -35,7 +37,10 @@ export async function readContexts(
   if (files.length === 0) return ok([]);
   const config = await loadFiles(files);
   if (!config.ok) return config;
-  const names = pathNames(config.value.contexts.map((context) => context.name));
+  const names = pathNames(
+    config.value.contexts.map((context) => context.name),
+    options.reserved ?? [],
+  );
   const contexts = config.value.contexts.map((context, index) => ({
     name: names[index] ?? '',
     context: context.name,
@@ -118,8 +123,8 @@ async function openContext(files: readonly string[], context: string): Promise<R
 }
 
 /** Names fit for a path: lower case letters, digits, dots and dashes; a number makes equal ones differ. */
-export function pathNames(contexts: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+export function pathNames(contexts: readonly string[], reserved: readonly string[]): readonly string[] {
+  const taken = new Set(reserved);
   return contexts.map((context) => {
     const base = context
       .toLowerCase()

@@ -1,0 +1,33 @@
+/** A request over HTTP as a request to the Kubernetes API, and back. */
+import { ok, type Result } from '../../base/result';
+import type { Status } from '../../kubernetes/status';
+import type { Cluster, KubernetesRequest, RequestMethod } from '../cluster';
+import { readJsonBody } from './body';
+import { aborterOf, respondKubernetes, respondStatus } from './respond';
+
+/** Hands `request` for the decoded `path` to `cluster`. */
+export async function serveKubernetes(
+  request: Request,
+  cluster: Cluster,
+  path: readonly string[],
+): Promise<Response> {
+  const kubernetesRequest = await toKubernetesRequest(request, path);
+  if (!kubernetesRequest.ok) return respondStatus(kubernetesRequest.error);
+  const aborter = aborterOf(request);
+  const response = await cluster.request(kubernetesRequest.value, aborter.signal);
+  const answer = respondKubernetes(response, aborter);
+  if (response.kind === 'json') aborter.abort();
+  return answer;
+}
+
+async function toKubernetesRequest(
+  request: Request,
+  path: readonly string[],
+): Promise<Result<KubernetesRequest, Status>> {
+  const method = request.method as RequestMethod;
+  const query = new Map(new URL(request.url).searchParams);
+  if (method === 'GET') return ok({ method, path, query });
+  const body = await readJsonBody(request);
+  if (!body.ok) return body;
+  return ok({ method, path, query, contentType: body.value.contentType, body: body.value.value });
+}

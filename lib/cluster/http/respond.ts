@@ -1,0 +1,115 @@
+/** Answers over HTTP: JSON, a watch as JSON lines, a page's stream as server-sent events. */
+import { formatCursor } from '../../history/stream-message';
+import type { Status } from '../../kubernetes/status';
+import type { KubernetesResponse } from '../cluster';
+import type { StreamEvent } from '../stream';
+import { onShutdown } from './shutdown';
+
+/** `no-transform`: neither Next nor a proxy may compress, and so hold back, what is streamed. */
+const STREAM_HEADERS = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' };
+/** A reader that takes nothing for so long is cut off; it comes back with its cursor. */
+const STALLED_MS = 60_000;
+const RETRY_MS = 1_000;
+
+export function respondJson(body: unknown, code = 200): Response {
+  return Response.json(body, { status: code, headers: { 'cache-control': 'no-store' } });
+}
+
+export function respondStatus(status: Status): Response {
+  const seconds = status.details?.retryAfterSeconds;
+  const headers = {
+    'cache-control': 'no-store',
+    ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+  };
+  return Response.json(status, { status: status.code, headers });
+}
+
+export function respondKubernetes(response: KubernetesResponse, aborter: AbortController): Response {
+  if (response.kind === 'json') return respondJson(response.body, response.code);
+  const lines = map(response.events, (event) => `${JSON.stringify(event)}\n`);
+  return streamed(lines, 'application/json', aborter);
+}
+
+export function respondEvents(events: AsyncIterable<StreamEvent>, aborter: AbortController): Response {
+  return streamed(eventLines(events), 'text/event-stream; charset=utf-8', aborter);
+}
+
+async function* eventLines(events: AsyncIterable<StreamEvent>): AsyncGenerator<string, void, void> {
+  yield `retry: ${RETRY_MS}\n\n`;
+  for await (const { message, cursor } of events) {
+    const id = cursor ? `id: ${formatCursor(cursor)}\n` : '';
+    yield `${id}data: ${JSON.stringify(message)}\n\n`;
+  }
+}
+
+async function* map<T, U>(source: AsyncIterable<T>, change: (value: T) => U): AsyncGenerator<U, void, void> {
+  for await (const value of source) yield change(value);
+}
+
+/** The controller that ends a streamed answer: with its request, with the server, or when the reader stalls. */
+export function aborterOf(request: Request): AbortController {
+  const aborter = new AbortController();
+  const abort = (): void => aborter.abort();
+  const forget = onShutdown(abort);
+  request.signal.addEventListener('abort', abort, { once: true });
+  if (request.signal.aborted) abort();
+  aborter.signal.addEventListener('abort', forget, { once: true });
+  return aborter;
+}
+
+/** Sends parts as the reader takes them: the next one is made only when there is room for it. */
+function streamed(
+  parts: AsyncGenerator<string, void, void>,
+  contentType: string,
+  aborter: AbortController,
+): Response {
+  const source = new PartSource(parts, aborter);
+  return new Response(new ReadableStream(source), {
+    headers: { 'content-type': contentType, ...STREAM_HEADERS },
+  });
+}
+
+class PartSource implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #parts: AsyncGenerator<string, void, void>;
+  readonly #aborter: AbortController;
+  readonly #encoder = new TextEncoder();
+  #pulling = false;
+  #stalled: NodeJS.Timeout | undefined;
+
+  constructor(parts: AsyncGenerator<string, void, void>, aborter: AbortController) {
+    this.#parts = parts;
+    this.#aborter = aborter;
+  }
+
+  /** A source that waits for its next part ends by itself; one whose reader does not read is broken off. */
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    const onAbort = (): void => {
+      clearTimeout(this.#stalled);
+      if (this.#pulling) return;
+      void this.#parts.return();
+      controller.error(new Error('the stream was closed before its reader took it all'));
+    };
+    this.#aborter.signal.addEventListener('abort', onAbort, { once: true });
+  }
+
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    clearTimeout(this.#stalled);
+    this.#pulling = true;
+    const next = await this.#parts.next();
+    if (next.done) {
+      controller.close();
+      this.#aborter.abort();
+      return;
+    }
+    controller.enqueue(this.#encoder.encode(next.value));
+    this.#pulling = false;
+    this.#stalled = setTimeout(() => this.#aborter.abort(), STALLED_MS);
+    this.#stalled.unref();
+  }
+
+  cancel(): void {
+    this.#pulling = true;
+    this.#aborter.abort();
+    void this.#parts.return();
+  }
+}

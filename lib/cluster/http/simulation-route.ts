@@ -1,0 +1,55 @@
+/** Routes of `/api/simulations/<name>`: find the simulated cluster, act on it, answer with what it is now. */
+import 'server-only';
+import * as v from 'valibot';
+import { err, ok, type Result } from '../../base/result';
+import { failure, type Status } from '../../kubernetes/status';
+import { getClusters } from '../clusters';
+import type { SimulatedCluster } from '../simulated/simulated-cluster';
+import { readJsonBody } from './body';
+import { respondJson, respondStatus } from './respond';
+import { type RouteHandler, route } from './route';
+
+export interface SimulationParams {
+  readonly simulation: string;
+}
+
+/** The simulated cluster of that name. A live one has no verbs, and says so. */
+export async function findSimulation(name: string): Promise<Result<SimulatedCluster, Status>> {
+  const clusters = await getClusters();
+  const cluster = clusters.simulations.get(name);
+  if (cluster) return ok(cluster);
+  const found = clusters.find(name);
+  if (!found.ok) return found;
+  return err(failure('MethodNotAllowed', `cluster "${name}" is live: only a simulated clock can be moved`));
+}
+
+/** A verb: POST with a body that meets `schema`; answers with the description of the cluster afterwards. */
+export function simulationVerb<Schema extends v.GenericSchema>(
+  schema: Schema,
+  act: (cluster: SimulatedCluster, body: v.InferOutput<Schema>) => Result<void, Status> | undefined,
+): RouteHandler<SimulationParams> {
+  return route<SimulationParams>(async (request, { simulation }) => {
+    const cluster = await findSimulation(simulation);
+    if (!cluster.ok) return respondStatus(cluster.error);
+    const body = await readBody(request, schema);
+    if (!body.ok) return respondStatus(body.error);
+    const done = act(cluster.value, body.value);
+    return done && !done.ok ? respondStatus(done.error) : respondJson(cluster.value.describe());
+  });
+}
+
+/** A body that may be absent and must be empty. */
+export const NoBody = v.strictObject({});
+
+/** The body of a request as `schema` has it; 400 with the path of the field otherwise. */
+export async function readBody<Schema extends v.GenericSchema>(
+  request: Request,
+  schema: Schema,
+): Promise<Result<v.InferOutput<Schema>, Status>> {
+  const body = await readJsonBody(request);
+  if (!body.ok) return body;
+  const parsed = v.safeParse(schema, body.value.value ?? {});
+  if (parsed.success) return ok(parsed.output);
+  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  return err(failure('BadRequest', problems.join('; ')));
+}
