@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { root } from '../prepare/root.mjs';
+import { linkPackages, type PlantedFiles, plantTree } from '../testing/planted-tree';
+import { runCounting, runVitest } from './programs.mjs';
+
+/** Other programs are started here, which a busy machine may keep waiting. */
+vi.setConfig({ testTimeout: 120_000 });
+
+const config = "export default { test: { include: ['lib/**/*.test.ts'] } };";
+
+function plantTests(files: PlantedFiles): string {
+  return linkPackages(
+    plantTree({ 'vitest.config.mjs': config, 'package.json': '{"type":"module"}', ...files }),
+  );
+}
+
+test('Vitest: passed, failed and skipped tests are counted, and the failure is told', async () => {
+  const planted = `import { expect, test } from 'vitest';
+    test('good', () => expect(1).toBe(1));
+    test('bad', () => expect({ size: 1 }).toEqual({ size: 2 }));
+    test.skip('later', () => {});`;
+  const result = await runVitest(plantTests({ 'lib/x.test.ts': planted }), 'unit');
+  expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 1 });
+  expect(result.notes.join('\n')).toMatch(/bad[\s\S]*"size": 2/);
+});
+
+test('Vitest: a file that does not load is a failure beside the tests that passed', async () => {
+  const result = await runVitest(
+    plantTests({
+      'lib/good.test.ts': "import { test } from 'vitest'; test('good', () => {});",
+      'lib/bad.test.ts': "import './gone';",
+    }),
+    'unit',
+  );
+  expect(result).toMatchObject({ passed: 1, failed: 1 });
+});
+
+test('Vitest: no tests at all is a failure', async () => {
+  expect(await runVitest(plantTests({}), 'unit')).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test.each([
+  { name: 'a count', text: "console.log('2 passed, 0 failed'); return 0;", passed: 2, failed: 0 },
+  { name: 'a crash', text: "throw new Error('broken');", passed: 0, failed: 1 },
+  { name: 'silence', text: 'return 0;', passed: 0, failed: 1 },
+])('a program of ours: $name', async ({ text, passed, failed }) => {
+  const folder = plantTree({ 'program.ts': `export function main(): number { ${text} }` });
+
+  const result = await runCounting(root, relative(root, `${folder}/program.ts`));
+  expect(result).toMatchObject({ passed, failed });
+});

@@ -1,0 +1,55 @@
+// @ts-check
+/** Reads the counts out of what the test programs report. Counts only; whether they can be believed is weighed elsewhere. */
+
+/** @typedef {import('./stage.mjs').Count} Count */
+
+/**
+ * Of Vitest's JSON report. A file that could not be loaded has no tests and counts as one failure.
+ *
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} report
+ * @returns {Count}
+ */
+export function countVitest(report) {
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/**
+ * Of Playwright's JSON report. Its `errors` are faults outside of any test.
+ *
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: readonly unknown[] }} report
+ * @returns {Count}
+ */
+export function countPlaywright({ stats, errors }) {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  };
+}
+
+/**
+ * Of a program that ends with `N passed, N failed` and perhaps `, N skipped` on its last line.
+ *
+ * @param {string} output
+ * @returns {Count | undefined}
+ */
+export function countLastLine(output) {
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  const match = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(last.trim());
+  return match
+    ? { passed: Number(match[1]), failed: Number(match[2]), skipped: Number(match[3] ?? 0) }
+    : undefined;
+}
+
+/** One line for a reader. @param {Count} count */
+export function formatCount({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,47 @@
+// @ts-check
+/** The stages of `npm test`, in their order: what is quick and tells most comes first. */
+import { ensureBuilt } from '../prepare/build.mjs';
+import { bringChromium } from './chromium.mjs';
+import { bringNode24 } from './node-24.mjs';
+import { runCounting, runPlaywright, runVitest } from './programs.mjs';
+import { brokenStage, skippedStage } from './stage.mjs';
+
+/** @typedef {import('./stage.mjs').Stage} Stage */
+
+/** @type {Stage['run']} */
+async function runOnNode24(root, say) {
+  const newer = await bringNode24(root, say);
+  if (newer.kind === 'absent') return skippedStage(`the fast tests on Node 24: ${newer.why}.`);
+  return runVitest(root, 'node-24', { node: newer.node });
+}
+
+/** @type {Stage['run']} */
+async function runEndToEnd(root, say) {
+  const problem = await ensureBuilt(root, (line) => say(`  ${line}`));
+  if (problem) return brokenStage('The server cannot be built.', problem);
+  const chromium = await bringChromium(root, say);
+  if (!chromium) {
+    return brokenStage(
+      'There is no Chromium, and none could be brought. Install one, or set STOWAGE_CHROMIUM to its path.',
+    );
+  }
+  say(`  driving ${chromium}`);
+  return runPlaywright(root, { STOWAGE_CHROMIUM: chromium });
+}
+
+/** @type {readonly Stage[]} */
+export const stages = [
+  { name: 'check', title: 'static checks', run: (root) => runCounting(root, 'lib/tooling/check.ts') },
+  {
+    name: 'unit',
+    title: `unit and property tests on Node ${process.versions.node}`,
+    run: (root) => runVitest(root, 'unit'),
+  },
+  { name: 'node-24', title: 'the same on Node 24', run: runOnNode24 },
+  {
+    name: 'conformance',
+    title: 'conformance to the recorded control planes',
+    run: (root) => runCounting(root, 'lib/tooling/conformance.ts'),
+  },
+  { name: 'e2e', title: 'end to end in Chromium', run: runEndToEnd },
+];
