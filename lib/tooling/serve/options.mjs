@@ -23,17 +23,37 @@ export const startArguments = [
     value: 'address',
     says: 'address to listen on (127.0.0.1, this machine only)',
   },
+  {
+    name: '--kubeconfig',
+    variable: 'KUBECONFIG',
+    value: 'file',
+    says: 'show the live clusters of this file, read-only',
+  },
+  {
+    name: '--cluster',
+    variable: 'STOWAGE_CLUSTER',
+    value: 'context',
+    says: 'of the live clusters only this one',
+  },
+  {
+    name: '--simulation-only',
+    variable: 'STOWAGE_SIMULATION_ONLY',
+    says: 'look at no kubeconfig, show simulated clusters only',
+  },
 ];
 
 /** @typedef {{ kind: 'serve', host: string, port: number, env: Record<string, string> }} Serve */
 /** @typedef {Serve | { kind: 'help', text: string } | { kind: 'invalid', problem: string }} StartOptions */
 
+/** Width of the names in the usage text. */
+const column = 22;
+
 function usage() {
   const rows = startArguments.map(({ name, value, says, variable }) => {
     const left = value ? `${name} <${value}>` : name;
-    return `  ${left.padEnd(22)} ${says}; also ${variable}`;
+    return `  ${left.padEnd(column)} ${says}; also ${variable}`;
   });
-  return ['usage: npm start [-- arguments]', ...rows, `  ${'--help'.padEnd(22)} this text`].join('\n');
+  return ['usage: npm start [-- arguments]', ...rows, `  ${'--help'.padEnd(column)} this text`].join('\n');
 }
 
 /**

@@ -44,6 +44,13 @@ test.each(refusals)('refuses $name', ({ args, env, says }) => {
   expect(options.kind === 'invalid' ? options.problem : options.kind).toContain(says);
 });
 
+test('each argument reaches the server in its environment', () => {
+  const options = readStartOptions(['--simulation-only', '--kubeconfig', 'a', '--cluster=b'], {});
+  expect(options).toMatchObject({
+    env: { STOWAGE_SIMULATION_ONLY: '1', KUBECONFIG: 'a', STOWAGE_CLUSTER: 'b' },
+  });
+});
+
 test('the help names every argument', () => {
   const options = readStartOptions(['--help'], {});
   expect(options.kind === 'help' ? options.text : '').toMatch(/--port[\s\S]*--host/);

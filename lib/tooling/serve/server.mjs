@@ -20,7 +20,8 @@ const stopWithinMs = 3_000;
  * @returns {Record<string, string | undefined>}
  */
 export function serverEnvironment(options, env, standing) {
-  const kubeconfig = env.KUBECONFIG?.split(delimiter)
+  const kubeconfig = (options.env.KUBECONFIG ?? env.KUBECONFIG)
+    ?.split(delimiter)
     .filter((path) => path !== '')
     .map((path) => resolve(standing, path))
     .join(delimiter);
