@@ -44,10 +44,11 @@ const history = 'lib/history';
 const graph = 'lib/graph';
 const lessons = 'lib/lessons';
 const cluster = 'lib/cluster';
+const manifest = 'lib/manifest';
 const queries = 'lib/queries';
 const ui = 'components/ui';
 
-const pure = [base, kubernetes, volume, scenario, history, graph, lessons];
+const pure = [base, kubernetes, volume, manifest, scenario, history, graph, lessons];
 const screen = [...pure, queries, 'components'];
 const react = npm(
   'react',
@@ -61,10 +62,11 @@ const react = npm(
 
 export const layers: readonly Layer[] = [
   layer(base, npm('pure-rand')),
-  layer(kubernetes, base, npm('yaml')),
+  layer(kubernetes, base),
   layer(volume, base, kubernetes),
   layer(engine, base, kubernetes, volume, npm('immutable', 'tinyqueue', 'rfc6902', 'valibot')),
-  layer(scenario, base, kubernetes, engine, npm('valibot', 'fflate', 'yaml')),
+  layer(manifest, base, kubernetes, npm('yaml', 'valibot')),
+  layer(scenario, base, kubernetes, engine, manifest, npm('valibot', 'fflate', 'yaml')),
   layer(history, base, kubernetes, npm('immutable')),
   layer(graph, base, kubernetes, volume, npm('d3', 'flatbush', '@dagrejs/dagre')),
   layer(lessons, base, kubernetes, scenario),
@@ -75,7 +77,7 @@ export const layers: readonly Layer[] = [
     node,
     npm('@kubernetes/client-node', 'server-only', 'valibot', 'yaml', 'pino', 'prom-client', 'pg'),
   ),
-  layer(queries, base, kubernetes, history, scenario, npm('@tanstack/react-query', 'react')),
+  layer(queries, base, kubernetes, history, scenario, manifest, npm('@tanstack/react-query', 'react')),
   layer(ui, base, react),
   layer('components/graph', ui, base, graph, react, npm('d3', 'flatbush')),
   layer('components', ...screen, react, npm('yaml', 'use-intl', 'react-resizable-panels', 'd3')),

@@ -13,6 +13,7 @@ export const pureFolders: readonly string[] = [
   'lib/kubernetes',
   'lib/volume',
   'lib/engine',
+  'lib/manifest',
   'lib/scenario',
   'lib/history',
   'lib/graph',
