@@ -11,7 +11,6 @@ const documented: readonly string[] = [
   'components',
   'components/*',
   'e2e',
-  'e2e/*',
   'lib',
   'lib/*',
   'lib/engine/*',
