@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { LifecycleView } from '@/components/persistentvolume/lifecycle-view';
 
 export const metadata: Metadata = { title: 'Lifecycle' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Lifecycle">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <LifecycleView />;
 }

@@ -1,0 +1,65 @@
+'use client';
+/** The model of the lifecycle for the cluster of the page, and the way of the selected object through it. */
+import { useMemo } from 'react';
+import { edgeOf, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
+import { type LifecycleModel, lifecycleModel } from '@/lib/graph/lifecycle-model';
+import { claimStanding } from '@/lib/graph/standing';
+import { phaseMoves } from '@/lib/history/object-history';
+import type { KubernetesObject } from '@/lib/kubernetes/object';
+import { persistentVolumeClaims, persistentVolumes, storageClasses } from '@/lib/kubernetes/resources';
+import { useClusterPart, useHistoryOf, useObjects } from '@/lib/queries/use-cluster';
+import { clockText } from '../ui/duration';
+
+/** `namespace` undefined: claims of all namespaces. Volumes have none and are always shown. */
+export function useLifecycleModel(namespace: string | undefined): LifecycleModel {
+  const volumes = useObjects(persistentVolumes);
+  const allClaims = useObjects(persistentVolumeClaims);
+  const classes = useObjects(storageClasses);
+  const changes = useClusterPart((snapshot) => snapshot.log.changes);
+  const baseTimeMs = useClusterPart((snapshot) => snapshot.log.baseTimeMs);
+  const gone = useMemo(() => {
+    const count = changes.filter(
+      (change) => change.type === 'DELETED' && change.object.kind === 'PersistentVolume',
+    ).length;
+    return { count, since: clockText(baseTimeMs).slice(0, 5) };
+  }, [changes, baseTimeMs]);
+  const claims = useMemo(() => {
+    if (namespace === undefined) return allClaims;
+    return new Map([...allClaims].filter(([, claim]) => claim.metadata.namespace === namespace));
+  }, [allClaims, namespace]);
+  return useMemo(
+    () =>
+      lifecycleModel({
+        volumes,
+        claims,
+        claimStanding: (claim) => claimStanding(claim, { storageClasses: classes }),
+        gone,
+      }),
+    [volumes, claims, classes, gone],
+  );
+}
+
+export interface WayThrough {
+  /** The edge by which it came to where it is, and when. */
+  readonly history: { readonly edge: LifecycleEdgeId; readonly time: string } | undefined;
+  /** Edges by which it could go on from here. */
+  readonly ways: readonly LifecycleEdgeId[];
+}
+
+const NO_WAY: WayThrough = { history: undefined, ways: [] };
+
+export function useWayThrough(
+  object: KubernetesObject | undefined,
+  ways: readonly LifecycleEdgeId[],
+): WayThrough {
+  const history = useHistoryOf(object);
+  return useMemo(() => {
+    if (!object) return NO_WAY;
+    const kind = object.kind === 'PersistentVolume' ? 'volume' : 'claim';
+    const last = phaseMoves(history.changes).findLast(
+      (move) => move.from !== undefined && move.to !== undefined,
+    );
+    const edge = last && edgeOf(kind, last.from, last.to);
+    return { history: edge && last ? { edge, time: clockText(last.timeMs) } : undefined, ways };
+  }, [object, history, ways]);
+}
