@@ -18,6 +18,10 @@ export interface StatefulSet extends KubernetesObject {
     readonly template: PodTemplate;
     readonly volumeClaimTemplates?: readonly Partial<PersistentVolumeClaim>[];
     readonly ordinals?: { readonly start?: number };
+    readonly updateStrategy?: {
+      readonly type?: 'RollingUpdate' | 'OnDelete';
+      readonly rollingUpdate?: { readonly partition?: number };
+    };
     readonly persistentVolumeClaimRetentionPolicy?: {
       readonly whenDeleted?: 'Retain' | 'Delete';
       readonly whenScaled?: 'Retain' | 'Delete';
@@ -33,7 +37,16 @@ export interface Deployment extends KubernetesObject {
     readonly replicas?: number;
     readonly selector: LabelSelector;
     readonly template: PodTemplate;
-    readonly strategy?: { readonly type?: 'RollingUpdate' | 'Recreate' };
+    readonly paused?: boolean;
+    readonly revisionHistoryLimit?: number;
+    readonly strategy?: {
+      readonly type?: 'RollingUpdate' | 'Recreate';
+      /** Numbers of Pods, or percentages of the wanted ones: `25%`. */
+      readonly rollingUpdate?: {
+        readonly maxSurge?: number | string;
+        readonly maxUnavailable?: number | string;
+      };
+    };
   };
   readonly status?: Readonly<Record<string, unknown>>;
 }
