@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { EventsView } from '@/components/event/events-view';
 
 export const metadata: Metadata = { title: 'Events' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Events">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <EventsView />;
 }

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { VolumesView } from '@/components/persistentvolume/volumes-view';
 
 export const metadata: Metadata = { title: 'Volumes' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Volumes">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <VolumesView />;
 }
