@@ -18,6 +18,7 @@ import { root } from './prepare/root.mjs';
  * @returns {Promise<number>} the exit code
  */
 export async function runTypeScript(file, args) {
+  process.setSourceMapsEnabled(true);
   const { module } = await runnerImport(pathToFileURL(resolve(file)).href, {
     root,
     configFile: false,

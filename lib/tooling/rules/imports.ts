@@ -80,12 +80,11 @@ function spellingBreach(from: string, specifier: string): string | undefined {
       ? `imports "${specifier}": inside lib, imports are relative`
       : undefined;
   }
-  if (!specifier.startsWith('.')) return undefined;
+  if (!specifier.startsWith('.') || !(isWithin(from, 'components') || isWithin(from, 'app')))
+    return undefined;
   const top = from.split('/')[0] ?? '';
   const target = posix.join(posix.dirname(from), specifier);
-  return isWithin(target, top) || !target.includes('/')
-    ? undefined
-    : `imports "${specifier}": outside ${top}, write "@/${target}"`;
+  return isWithin(target, top) ? undefined : `imports "${specifier}": outside ${top}, write "@/${target}"`;
 }
 
 function breachOf(
@@ -99,8 +98,7 @@ function breachOf(
     return mayBeData ? undefined : 'imports something computed, which nobody can check';
   const target = resolveTarget(tree, from, specifier);
   if (mayBeData && target.kind !== 'file') return undefined;
-  const spelling = isWithin(from, 'e2e') ? undefined : spellingBreach(from, specifier);
-  return spelling ?? breach(from, layer, target);
+  return spellingBreach(from, specifier) ?? breach(from, layer, target);
 }
 
 /** Checks all imports of a tree. */
