@@ -30,36 +30,40 @@ export interface Controller {
   readonly recyclers: RecyclerWatch;
 }
 
+export function createController(context: ComponentContext): Controller {
+  // Up to 1.30 an error is only logged; the next event or resync tries again.
+  const retryDelayMs = atLeast(context.version, '1.37') ? controllerBackoff : undefined;
+  const controller: Controller = {
+    context,
+    view: createControllerView(context),
+    claims: context.queue({ name: 'claims', sync: (key) => syncClaimKey(controller, key), retryDelayMs }),
+    volumes: context.queue({ name: 'volumes', sync: (key) => syncVolumeKey(controller, key), retryDelayMs }),
+    deleted: new DeletedObjects(),
+    recyclers: new RecyclerWatch(context),
+  };
+  return controller;
+}
+
 export const persistentVolumeController: ComponentDefinition = {
   name: 'persistentvolume-controller',
   start(context) {
-    const { api, config, version } = context;
-    // Up to 1.30 an error is only logged; the next event or resync tries again.
-    const retryDelayMs = atLeast(version, '1.37') ? controllerBackoff : undefined;
-    const controller: Controller = {
-      context,
-      view: createControllerView(context),
-      claims: context.queue({ name: 'claims', sync: (key) => syncClaimKey(controller, key), retryDelayMs }),
-      volumes: context.queue({
-        name: 'volumes',
-        sync: (key) => syncVolumeKey(controller, key),
-        retryDelayMs,
-      }),
-      deleted: new DeletedObjects(),
-      recyclers: new RecyclerWatch(context),
-    };
+    const { claims, volumes, deleted } = createController(context);
+    // An informer tells of a write when its answer arrives, not before. So a task that writes twice is not overtaken by
+    // the sync that its first write brings about: the finalizer that a deletion takes off would be put on again.
+    const addLater = (queue: WorkQueue, key: string): void =>
+      context.after(context.config.callLatencyMs, () => queue.add(key));
     context.watch(persistentVolumes, ({ type, object }) => {
-      controller.deleted.note(type, object);
-      controller.volumes.add(objectKey(object));
+      deleted.note(type, object);
+      addLater(volumes, objectKey(object));
     });
     context.watch(persistentVolumeClaims, ({ type, object }) => {
-      controller.deleted.note(type, object);
-      controller.claims.add(objectKey(object));
+      deleted.note(type, object);
+      addLater(claims, objectKey(object));
     });
     const resync = (): void => {
-      for (const claim of api.list(persistentVolumeClaims)) controller.claims.add(objectKey(claim));
-      for (const volume of api.list(persistentVolumes)) controller.volumes.add(objectKey(volume));
+      for (const claim of context.api.list(persistentVolumeClaims)) claims.add(objectKey(claim));
+      for (const volume of context.api.list(persistentVolumes)) volumes.add(objectKey(volume));
     };
-    context.every(config.pvResyncMs, resync, 0);
+    context.every(context.config.pvResyncMs, resync, 0);
   },
 };
