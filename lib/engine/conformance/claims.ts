@@ -15,7 +15,18 @@ export const CLAIMS: readonly Claim[] = [
   {
     kubernetes: '1.37',
     file: 'control-plane',
-    groups: ['bind'],
+    groups: [
+      'bind',
+      'modes',
+      'mode',
+      'class',
+      'selector',
+      'affinity',
+      'prebind',
+      'delete',
+      'lost',
+      'provision',
+    ],
   },
 ];
 
