@@ -79,7 +79,7 @@ export function prepareCreate(
     metadata: metadataOfNew(prepared.metadata, { ...identity, now, generation }),
   };
   const errors = [
-    ...validateObjectMeta(created, resource, strategy),
+    ...validateObjectMeta(created, strategy.nameRule, version),
     ...(strategy.validate?.(created, context) ?? []),
   ];
   if (errors.length > 0) return err(invalidStatus(resource, identity.name, errors, version));
@@ -106,7 +106,7 @@ export function prepareUpdate<T extends KubernetesObject>(
       : prepareSubresource(placed, stored, strategy, context, subresource);
   const errors: FieldError[] = [
     ...validateMetadataUpdate(decoded.metadata, stored.metadata),
-    ...validateObjectMeta(prepared, resource, strategy),
+    ...validateObjectMeta(prepared, strategy.nameRule, version),
     ...((subresource === undefined
       ? strategy.validateUpdate?.(prepared, stored, context)
       : strategy.validateStatusUpdate?.(prepared, stored, context)) ?? []),

@@ -14,6 +14,7 @@ import {
 } from './strategies/storage';
 import { deploymentStrategy, replicaSetStrategy, statefulSetStrategy } from './strategies/workload';
 import type { Strategy } from './strategy';
+import { anyName } from './validation/object-meta';
 
 const STRATEGIES: Readonly<Record<string, Strategy>> = {
   '/PersistentVolume': persistentVolumeStrategy,
@@ -36,6 +37,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 /** Kinds that Stowage keeps as they are: status is a field like others, writable in both ways. */
 const KEPT: Strategy = {
   shape: openKindShape('Object'),
+  nameRule: anyName,
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
 };

@@ -9,6 +9,7 @@ import type { Resource, ResourceInfo } from '../../kubernetes/resources';
 import type { Status } from '../../kubernetes/status';
 import type { ObjectShape } from './decoding/shape';
 import type { FieldError } from './field-error';
+import type { NameRule } from './validation/object-meta';
 
 /** What a strategy may look at besides the object itself. */
 export interface StrategyContext {
@@ -25,6 +26,7 @@ export type StatusMetadata = 'all' | 'keep-owners' | 'none';
 
 export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly shape: ObjectShape;
+  readonly nameRule: NameRule;
   /** Present for kinds with a status subresource: their main resource ignores status, and the other way round. */
   readonly status?: StatusMetadata;
   /** A Node is created with the status that its kubelet reports; all others start without. */

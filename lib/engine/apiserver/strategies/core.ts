@@ -7,12 +7,17 @@ import { eventShape, namespaceShape, nodeShape, podShape } from '../decoding/pod
 import { defaultPod } from '../defaulting/pod';
 import { withMetadata } from '../object-meta';
 import type { Strategy } from '../strategy';
+import { validateEvent, validateNode } from '../validation/core';
+import { labelErrors } from '../validation/names';
+import { subdomainName } from '../validation/object-meta';
+import { validatePod, validatePodUpdate } from '../validation/pod';
 
 /** What keeps a deleted Namespace until its content is gone. */
 export const NAMESPACE_FINALIZER = 'kubernetes';
 
 export const podStrategy: Strategy<Pod> = {
   shape: podShape,
+  nameRule: subdomainName,
   status: 'keep-owners',
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
@@ -23,18 +28,25 @@ export const podStrategy: Strategy<Pod> = {
     const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 0;
     return period < 0 ? 1 : period;
   },
+  validate: (pod, { version }) => validatePod(pod, version),
+  validateUpdate: (pod, old, { version }) => validatePodUpdate(pod, old, version),
 };
 
 export const nodeStrategy: Strategy<Node> = {
   shape: nodeShape,
+  nameRule: subdomainName,
   status: 'all',
   statusOnCreate: 'keep',
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
+  validate: validateNode,
+  validateUpdate: validateNode,
+  validateStatusUpdate: validateNode,
 };
 
 export const namespaceStrategy: Strategy<Namespace> = {
   shape: namespaceShape,
+  nameRule: labelErrors,
   status: 'all',
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
@@ -63,6 +75,9 @@ function withSpec(namespace: Namespace, spec: Namespace['spec']): Namespace {
 
 export const eventStrategy: Strategy<Event> = {
   shape: eventShape,
+  nameRule: subdomainName,
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
+  validate: validateEvent,
+  validateUpdate: validateEvent,
 };

@@ -7,9 +7,16 @@ import { protect } from '../admission/storage-protection';
 import { persistentVolumeClaimShape } from '../decoding/persistent-volume';
 import { defaultPersistentVolumeClaim, prepareClaimSpec } from '../defaulting/persistent-volume-claim';
 import type { Strategy } from '../strategy';
+import { validateClaimStatus } from '../validation/claim-status';
+import { subdomainName } from '../validation/object-meta';
+import {
+  validatePersistentVolumeClaimSpec,
+  validatePersistentVolumeClaimUpdate,
+} from '../validation/persistent-volume-claim';
 
 export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   shape: persistentVolumeClaimShape,
+  nameRule: subdomainName,
   status: 'all',
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
@@ -21,9 +28,12 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     spec: prepareClaimSpec(claim.spec, undefined, version),
     status: { phase: 'Pending' },
   }),
+  validate: (claim, { version }) => validatePersistentVolumeClaimSpec(claim.spec, undefined, 'spec', version),
   prepareForUpdate: (claim, old, { version }) => ({
     ...claim,
     spec: prepareClaimSpec(claim.spec, old.spec, version),
   }),
+  validateUpdate: (claim, old, { version }) => validatePersistentVolumeClaimUpdate(claim, old, version),
   admitUpdate: admitClaimResize,
+  validateStatusUpdate: (claim, _old, { version }) => validateClaimStatus(claim, version),
 };

@@ -6,9 +6,12 @@ import { protect } from '../admission/storage-protection';
 import { persistentVolumeShape } from '../decoding/persistent-volume';
 import { defaultPersistentVolume } from '../defaulting/persistent-volume';
 import type { Strategy, StrategyContext } from '../strategy';
+import { subdomainName } from '../validation/object-meta';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../validation/persistent-volume';
 
 export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
   shape: persistentVolumeShape,
+  nameRule: subdomainName,
   status: 'all',
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
@@ -19,7 +22,9 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     ...dropDisabledFields(volume, undefined, context),
     status: { phase: 'Pending', ...phaseTime(context) },
   }),
+  validate: (volume, { version }) => validatePersistentVolume(volume, undefined, version),
   prepareForUpdate: (volume, old, context) => dropDisabledFields(volume, old, context),
+  validateUpdate: (volume, old, { version }) => validatePersistentVolumeUpdate(volume, old, version),
   prepareForStatusUpdate: (volume, old, context) => ({ ...volume, status: stampPhase(volume, old, context) }),
 };
 

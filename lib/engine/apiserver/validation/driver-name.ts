@@ -1,0 +1,22 @@
+/** ValidateCSIDriverName: like a DNS name, in either case, at most 63 characters. */
+import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { type FieldError, invalid, required, tooLong } from '../field-error';
+import { subdomainErrors } from './names';
+
+const DRIVER_NAME_LENGTH = 63;
+
+export function validateDriverName(
+  name: string | undefined,
+  path: string,
+  version: KubernetesVersion,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (!name) {
+    errors.push(required(path));
+    if (atLeast(version, '1.37')) return errors;
+  }
+  const given = name ?? '';
+  if (given.length > DRIVER_NAME_LENGTH) errors.push(tooLong(path, DRIVER_NAME_LENGTH, version));
+  errors.push(...subdomainErrors(given.toLowerCase()).map((text) => invalid(path, given, text)));
+  return errors;
+}
