@@ -8,6 +8,7 @@
  * at the next resync.
  * Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go, 1.37.
  */
+import type { Change } from '../../../kubernetes/change';
 import { atLeast } from '../../../kubernetes/feature-gates';
 import { objectKey } from '../../../kubernetes/object';
 import { persistentVolumeClaims, persistentVolumes } from '../../../kubernetes/resources';
@@ -44,21 +45,26 @@ export function createController(context: ComponentContext): Controller {
   return controller;
 }
 
+const NAME = 'persistentvolume-controller';
+
 export const persistentVolumeController: ComponentDefinition = {
-  name: 'persistentvolume-controller',
+  name: NAME,
   start(context) {
     const { claims, volumes, deleted } = createController(context);
-    // An informer tells of a write when its answer arrives, not before. So a task that writes twice is not overtaken by
-    // the sync that its first write brings about: the finalizer that a deletion takes off would be put on again.
-    const addLater = (queue: WorkQueue, key: string): void =>
-      context.after(context.config.callLatencyMs, () => queue.add(key));
-    context.watch(persistentVolumes, ({ type, object }) => {
-      deleted.note(type, object);
-      addLater(volumes, objectKey(object));
+    // The controller hears of its own write when that write is answered, not before. So a task that writes twice is not
+    // overtaken by the sync that its first write brings about: a finalizer just taken off would be put on again.
+    const enqueue = (queue: WorkQueue, { actor, object }: Change): void => {
+      const key = objectKey(object);
+      if (actor !== NAME) queue.add(key);
+      else context.after(context.config.callLatencyMs, () => queue.add(key));
+    };
+    context.watch(persistentVolumes, (change) => {
+      deleted.note(change.type, change.object);
+      enqueue(volumes, change);
     });
-    context.watch(persistentVolumeClaims, ({ type, object }) => {
-      deleted.note(type, object);
-      addLater(claims, objectKey(object));
+    context.watch(persistentVolumeClaims, (change) => {
+      deleted.note(change.type, change.object);
+      enqueue(claims, change);
     });
     const resync = (): void => {
       for (const claim of context.api.list(persistentVolumeClaims)) claims.add(objectKey(claim));

@@ -5,7 +5,9 @@
  */
 import { assertDefined } from '../../../base/assert';
 import { err, ok } from '../../../base/result';
+import { objectKey } from '../../../kubernetes/object';
 import type { PersistentVolume } from '../../../kubernetes/persistent-volume';
+import type { Pod } from '../../../kubernetes/pod';
 import { persistentVolumes, pods } from '../../../kubernetes/resources';
 import { normal, warning } from '../../../volume/event-text';
 import { decideRecycle } from '../../../volume/reclaim';
@@ -14,6 +16,7 @@ import type { Recycler } from '../../plugins/volume-plugin';
 import { create, remove, type SyncResult, signal, statusMessage, type Task } from '../../task';
 import type { Controller } from './controller';
 import { recyclerPod } from './recycler-pod';
+import type { WatchedPod } from './recycler-watch';
 import { record, updateVolumePhaseWithEvent } from './status';
 import { saveUnbound } from './unbind-volume';
 
@@ -63,6 +66,15 @@ function* finishRecycling(controller: Controller, volume: PersistentVolume, scru
 /** RecycleVolumeByWatchingPodUntilCompletion */
 function* scrub(controller: Controller, volume: PersistentVolume, recycler: Recycler): Task<SyncResult> {
   const pod = recyclerPod(volume, recycler);
+  const watched = controller.recyclers.watch(objectKey(pod), (type, message) =>
+    record(controller, volume, { type, reason: 'RecyclerPod', message: `Recycler pod: ${message}` }),
+  );
+  const outcome = yield* runToEnd(pod, watched);
+  watched.stop();
+  return outcome;
+}
+
+function* runToEnd(pod: Pod, watched: WatchedPod): Task<SyncResult> {
   const { namespace, name } = pod.metadata;
   const path = { resource: pods, namespace, name };
   const created = yield* create(pod);
@@ -74,15 +86,11 @@ function* scrub(controller: Controller, volume: PersistentVolume, recycler: Recy
     if (!removed.ok) return err(`failed to delete old recycler pod: ${statusMessage(removed.error)}`);
     return err('old recycler pod found, will retry later');
   }
-  const watched = controller.recyclers.watch(created.value, (type, message) =>
-    record(controller, volume, { type, reason: 'RecyclerPod', message: `Recycler pod: ${message}` }),
-  );
   let outcome = watched.outcome();
   while (outcome === undefined) {
     yield* signal(watched.onChange);
     outcome = watched.outcome();
   }
-  watched.stop();
   yield* remove(path);
   return outcome;
 }

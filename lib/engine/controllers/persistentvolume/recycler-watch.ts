@@ -4,13 +4,13 @@
  */
 import { err, ok } from '../../../base/result';
 import type { EventType } from '../../../kubernetes/event';
+import { namespacedKey, objectKey } from '../../../kubernetes/object';
 import type { Pod } from '../../../kubernetes/pod';
 import { events, pods } from '../../../kubernetes/resources';
 import type { ComponentContext } from '../../component';
 import type { SyncResult } from '../../task';
 
 interface Watched {
-  readonly pod: Pod;
   readonly say: (type: EventType, message: string) => void;
   outcome: SyncResult | undefined;
   wake: (() => void) | undefined;
@@ -26,40 +26,32 @@ export interface WatchedPod {
 
 export class RecyclerWatch {
   readonly #watched = new Map<string, Watched>();
-  readonly #context: ComponentContext;
 
   constructor(context: ComponentContext) {
-    this.#context = context;
     context.watch(pods, ({ type, object }) => {
-      const watched = this.#find(object.metadata.namespace, object.metadata.name, object.metadata.uid);
+      const watched = this.#watched.get(objectKey(object));
       if (watched) settle(watched, type === 'DELETED' ? err('recycler pod was deleted') : outcomeOf(object));
     });
     context.watch(events, ({ type, object: event }) => {
-      const { kind, namespace, name = '', uid } = event.involvedObject;
-      const watched = type === 'ADDED' && kind === 'Pod' ? this.#find(namespace, name, uid) : undefined;
+      const { kind, namespace, name = '' } = event.involvedObject;
+      if (type !== 'ADDED' || kind !== 'Pod') return;
+      const watched = this.#watched.get(namespacedKey(namespace, name));
       // A watch must not write: the copy is recorded right after it.
-      if (watched) this.#context.after(0, () => watched.say(event.type, event.message));
+      if (watched) context.after(0, () => watched.say(event.type, event.message));
     });
   }
 
-  watch(pod: Pod, say: (type: EventType, message: string) => void): WatchedPod {
-    const watched: Watched = { pod, say, outcome: undefined, wake: undefined };
-    const key = `${pod.metadata.namespace}/${pod.metadata.name}`;
-    this.#watched.set(key, watched);
-    const current = this.#context.api.get(pods, key);
-    settle(watched, current ? outcomeOf(current) : err('recycler pod was deleted'));
+  /** Starts before the Pod of that key is created, so that nothing said about it is missed. */
+  watch(podKey: string, say: (type: EventType, message: string) => void): WatchedPod {
+    const watched: Watched = { say, outcome: undefined, wake: undefined };
+    this.#watched.set(podKey, watched);
     return {
       outcome: () => watched.outcome,
       onChange: (wake) => {
         watched.wake = wake;
       },
-      stop: () => this.#watched.delete(key),
+      stop: () => this.#watched.delete(podKey),
     };
-  }
-
-  #find(namespace: string | undefined, name: string, uid: string | undefined): Watched | undefined {
-    const watched = this.#watched.get(`${namespace}/${name}`);
-    return watched?.pod.metadata.uid === uid ? watched : undefined;
   }
 }
 
