@@ -1,12 +1,16 @@
 import type { ComponentDefinition } from '../component';
 import { eventExpiry } from '../event-expiry';
 import { kubelet } from '../kubelet/kubelet';
+import { externalProvisioner } from '../provisioner/external-provisioner';
 import { scheduler } from '../scheduler/scheduler';
+import { deploymentController } from './deployment/controller';
 import { ephemeralController } from './ephemeral/controller';
 import { expandController } from './expand/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
 import { pvProtectionController } from './pvprotection/controller';
+import { replicaSetController } from './replicaset/controller';
+import { statefulSetController } from './statefulset/controller';
 
 /** Every component of a simulated control plane, in the order in which they start. One line each. */
 export const CONTROL_PLANE: readonly ComponentDefinition[] = [
@@ -16,6 +20,10 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvcProtectionController,
   expandController,
   ephemeralController,
+  deploymentController,
+  replicaSetController,
+  statefulSetController,
+  externalProvisioner,
   scheduler,
   kubelet,
 ];

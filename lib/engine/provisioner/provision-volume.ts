@@ -1,0 +1,148 @@
+/**
+ * From a claim to what is asked of its driver, and from the driver's answer to the volume. Pure: the component asks
+ * and writes. Upstream: prepareProvision and Provision, external-provisioner pkg/controller/controller.go, 6.3, and
+ * provisionClaimOperation, sig-storage-lib-external-provisioner, v13.
+ */
+import { err, ok, type Result } from '../../base/result';
+import {
+  annDeletionSecretName,
+  annDeletionSecretNamespace,
+  annDynamicallyProvisioned,
+  finalizerExternalProvisioner,
+} from '../../kubernetes/annotations';
+import type { Node } from '../../kubernetes/node';
+import type { PersistentVolume } from '../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import { formatQuantity, quantityValue, storageOf } from '../../kubernetes/quantity';
+import type { StorageClass } from '../../kubernetes/storage-class';
+import type { CSINode } from '../../kubernetes/storage-kinds';
+import { getPersistentVolumeClaimClass } from '../../volume/storage-class-name';
+import { volumeModeOf } from '../../volume/volume-mode';
+import { type ClassParameters, readClassParameters } from './class-parameters';
+import type { CreatedVolume, CreateVolumeRequest, DriverError } from './csi-driver';
+import { accessibilityRequirement, nodeAffinityOf } from './topology';
+
+export interface ProvisionInput {
+  readonly driver: string;
+  readonly claim: PersistentVolumeClaim;
+  readonly storageClass: StorageClass;
+  readonly selectedNode: Node | undefined;
+  readonly nodes: readonly Node[];
+  readonly csiNodes: readonly CSINode[];
+  /** Whether a VolumeAttributesClass of this name exists. */
+  readonly hasAttributesClass: (name: string) => boolean;
+}
+
+export interface ProvisionPlan {
+  readonly request: CreateVolumeRequest;
+  readonly parameters: ClassParameters;
+}
+
+/** Flag of csi-provisioner: what a class that names no file system gets. */
+const DEFAULT_FSTYPE = 'ext4';
+const PROVISIONER_IDENTITY = 'storage.kubernetes.io/csiProvisionerIdentity';
+
+export function provisionedVolumeName(claim: PersistentVolumeClaim): string {
+  return `pvc-${claim.metadata.uid ?? ''}`;
+}
+
+/** The request, or the text of the refusal: what the provisioner does not even ask its driver for. */
+export function planProvision(input: ProvisionInput): Result<ProvisionPlan, string> {
+  const { claim, storageClass, driver } = input;
+  if (claim.spec.selector) return err('claim Selector is not supported');
+  const attributesClass = claim.spec.volumeAttributesClassName;
+  if (attributesClass && !input.hasAttributesClass(attributesClass)) {
+    return err(`volumeattributesclasses.storage.k8s.io "${attributesClass}" not found`);
+  }
+  const name = provisionedVolumeName(claim);
+  const topology = accessibilityRequirement({
+    driver,
+    claimName: claim.metadata.name,
+    allowedTopologies: storageClass.allowedTopologies,
+    selectedNode: input.selectedNode,
+    nodes: input.nodes,
+    csiNodes: input.csiNodes,
+  });
+  if (!topology.ok) return err(`error generating accessibility requirements: ${topology.error}`);
+  const parameters = readClassParameters(storageClass.parameters ?? {}, claim, name);
+  if (!parameters.ok) return parameters;
+  return ok({
+    parameters: parameters.value,
+    request: {
+      name,
+      requiredBytes: quantityValue(storageOf(claim.spec.resources?.requests)),
+      parameters: parameters.value.forDriver,
+      ...(topology.value && { topology: topology.value }),
+    },
+  });
+}
+
+/** Bound to the claim by its uid from birth, so that no other claim can have it. */
+export function volumeFor(
+  input: ProvisionInput,
+  { request, parameters }: ProvisionPlan,
+  created: CreatedVolume,
+  identity: string,
+): PersistentVolume {
+  const { claim, storageClass, driver } = input;
+  const { namespace, name, uid, resourceVersion } = claim.metadata;
+  const { fsType, secretRefs, deletionSecret } = parameters;
+  const nodeAffinity = nodeAffinityOf(created.accessibleTopology);
+  const volumeMode = volumeModeOf(claim.spec);
+  const attributesClass = claim.spec.volumeAttributesClassName;
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: {
+      name: request.name,
+      annotations: {
+        [annDynamicallyProvisioned]: driver,
+        [annDeletionSecretName]: deletionSecret.name,
+        [annDeletionSecretNamespace]: deletionSecret.namespace,
+      },
+      finalizers: [finalizerExternalProvisioner],
+    },
+    spec: {
+      capacity: {
+        storage: formatQuantity({ nano: created.capacityBytes * 1_000_000_000n, format: 'BinarySI' }),
+      },
+      csi: {
+        driver,
+        volumeHandle: created.handle,
+        ...(volumeMode === 'Filesystem' && { fsType: fsType ?? DEFAULT_FSTYPE }),
+        volumeAttributes: { ...created.context, [PROVISIONER_IDENTITY]: identity },
+        ...secretRefs,
+      },
+      accessModes: claim.spec.accessModes,
+      claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion },
+      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
+      storageClassName: getPersistentVolumeClaimClass(claim),
+      ...(storageClass.mountOptions && { mountOptions: storageClass.mountOptions }),
+      volumeMode,
+      ...(nodeAffinity && { nodeAffinity }),
+      ...(attributesClass && { volumeAttributesClassName: attributesClass }),
+    },
+  };
+}
+
+/**
+ * What a failure of CreateVolume means for the claim. Not simulated: an operation that goes on in the background after
+ * its caller gave up, which upstream asks about even when the claim is gone; no driver here does that.
+ */
+export type ProvisioningState =
+  /** The driver made nothing; the claim is tried again. */
+  | { readonly kind: 'Finished' }
+  /** It never will with these parameters; the claim is tried again after a long pause. */
+  | { readonly kind: 'Infeasible' }
+  /** This node will not do: the scheduler has to choose again. */
+  | { readonly kind: 'Reschedule' };
+
+/** checkError */
+export function provisioningState(
+  error: DriverError,
+  context: { readonly topology: boolean; readonly selectedNode: boolean },
+): ProvisioningState {
+  if (error.code === 'ResourceExhausted' && context.topology && context.selectedNode)
+    return { kind: 'Reschedule' };
+  return { kind: error.code === 'InvalidArgument' ? 'Infeasible' : 'Finished' };
+}
