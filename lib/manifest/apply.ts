@@ -6,9 +6,9 @@
  */
 import { isJsonObject, jsonEqual } from '../base/json';
 import { annLastApplied } from '../kubernetes/annotations';
+import { listStrategy, mergesLists } from '../kubernetes/merge-lists';
 import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { resourceOf } from '../kubernetes/resources';
-import { listStrategy, mergesLists } from './merge-lists';
 import { sortedJson } from './sorted-json';
 
 type Json = Record<string, unknown>;
