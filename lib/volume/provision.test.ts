@@ -111,9 +111,10 @@ describe('in-tree provisioning', () => {
   const onNode = (name: string) => ({
     metadata: { annotations: { 'volume.kubernetes.io/selected-node': name } },
   });
-  const refused = (message: string) => ({
+  const refused = (message: string, reschedules = false) => ({
     kind: 'Refused',
     event: { type: 'Warning', reason: 'ProvisioningFailed', message },
+    reschedules,
   });
 
   it('11-25 refuses a data source', () => {
@@ -161,6 +162,7 @@ describe('in-tree provisioning', () => {
       { volumeMode: 'Block' as const },
       refused(
         'Failed to provision volume with StorageClass "gold": kubernetes.io/host-path does not support block volume provisioning',
+        true,
       ),
     ],
   ])('%s', (_name, enabled, storageClass, options, expected) => {

@@ -95,13 +95,14 @@ export function withProvisioner(claim: PersistentVolumeClaim, provisioner: strin
 /** An in-tree provisioning that fails before the plugin is asked, or the node that it must serve. */
 export type InTreeCheck =
   | { readonly kind: 'Proceed'; readonly nodeName: string | undefined }
-  | { readonly kind: 'Refused'; readonly event: EventText };
+  /** `reschedules`: the plugin refused, and the scheduler is asked for another node (rescheduleProvisioning). */
+  | { readonly kind: 'Refused'; readonly event: EventText; readonly reschedules: boolean };
 
 /** Step 1 of P7, before anything is written. */
 export function checkInTreeDataSource(plugin: InTreePlugin, claim: PersistentVolumeClaim): InTreeCheck {
   if (!claim.spec.dataSource) return { kind: 'Proceed', nodeName: undefined };
   const message = `plugin ${goQuote(plugin.name)} is not a CSI plugin. Only CSI plugin can provision a claim with a datasource`;
-  return { kind: 'Refused', event: provisioningFailed(message) };
+  return { kind: 'Refused', event: provisioningFailed(message), reschedules: false };
 }
 
 /** Steps 4 to 7 of P7, after the annotations were written: what the controller and a hostPath plugin refuse. */
@@ -112,7 +113,11 @@ export function checkInTreeProvisioning(
   claim: PersistentVolumeClaim,
   nodeExists: (name: string) => boolean,
 ): InTreeCheck {
-  const refused = (message: string): InTreeCheck => ({ kind: 'Refused', event: provisioningFailed(message) });
+  const refused = (message: string, reschedules = false): InTreeCheck => ({
+    kind: 'Refused',
+    event: provisioningFailed(message),
+    reschedules,
+  });
   const className = goQuote(storageClass.metadata.name);
   const mountOptions = storageClass.mountOptions ?? [];
   if (!plugin.supportsMountOptions && mountOptions.length > 0) {
@@ -131,7 +136,7 @@ export function checkInTreeProvisioning(
   }
   if (plugin.source === 'hostPath' && volumeModeOf(claim.spec) === 'Block') {
     const why = `${plugin.name} does not support block volume provisioning`;
-    return refused(`Failed to provision volume with StorageClass ${className}: ${why}`);
+    return refused(`Failed to provision volume with StorageClass ${className}: ${why}`, true);
   }
   return { kind: 'Proceed', nodeName };
 }
