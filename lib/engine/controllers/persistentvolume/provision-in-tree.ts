@@ -60,7 +60,10 @@ export function* provisionInTree(
   if (context.api.get(persistentVolumes, name)) return ok(undefined);
   const nodeExists = (node: string): boolean => context.api.get(nodes, node) !== undefined;
   const check = checkInTreeProvisioning(view, decision.plugin, decision.storageClass, claim, nodeExists);
-  if (check.kind === 'Refused') return refuse(check.event);
+  if (check.kind === 'Refused') {
+    if (check.reschedules) yield* rescheduleProvisioning(controller, claim);
+    return refuse(check.event);
+  }
   const plugin = assertDefined(findVolumePlugin(decision.plugin.name), `no plugin ${decision.plugin.name}`);
   const provision = assertDefined(plugin.provisionVolume, `${plugin.name} cannot provision`);
   const made = provision({ claim, storageClass: decision.storageClass, random: context.random });

@@ -2,8 +2,8 @@
  * Keeps the finalizer kubernetes.io/pvc-protection on claims, takes it off when a deleted claim is used by no Pod
  * that has a node, and from 1.37 on writes the condition `Unused`. Who uses a claim is decided in lib/volume.
  *
- * Upstream batches the claims of a namespace so that one live list of Pods serves them all; here a list costs
- * nothing, so claims are taken one by one, with the same outcome.
+ * Upstream batches the claims of a namespace so that one live list of Pods serves them all; here claims are
+ * taken one by one, with the same outcome.
  * Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go, 1.37.
  */
 import { err, ok } from '../../../base/result';
@@ -14,7 +14,7 @@ import type { Pod } from '../../../kubernetes/pod';
 import { persistentVolumeClaims } from '../../../kubernetes/resources';
 import { protectingPods } from '../../../volume/in-use';
 import type { ComponentContext, ComponentDefinition } from '../../component';
-import { type SyncResult, statusMessage, type Task, update, updateStatus } from '../../task';
+import { type SyncResult, sleep, statusMessage, type Task, update, updateStatus } from '../../task';
 import { controllerBackoff } from '../../workqueue';
 import { type FinalizerDecision, withFinalizer, withoutFinalizer } from '../finalizers';
 import { PodsByClaim } from '../pods-by-claim';
@@ -25,7 +25,7 @@ export const pvcProtectionController: ComponentDefinition = {
   start(context) {
     const queue = context.queue({
       name: 'pvcprotection',
-      sync: (key) => processClaim(context, key, users.get(key)),
+      sync: (key) => processClaim(context, key, () => users.get(key)),
       retryDelayMs: controllerBackoff,
     });
     const users = new PodsByClaim(context, (key) => queue.add(key));
@@ -41,10 +41,19 @@ export function decideProtection(claim: PersistentVolumeClaim, users: readonly P
   return has && protectingPods(users, claim).length === 0 ? 'Remove' : 'Keep';
 }
 
-function* processClaim(context: ComponentContext, key: string, users: readonly Pod[]): Task<SyncResult> {
+function* processClaim(
+  context: ComponentContext,
+  key: string,
+  users: () => readonly Pod[],
+): Task<SyncResult> {
   let claim = context.api.get(persistentVolumeClaims, key);
   if (!claim) return ok(undefined);
-  const decision = decideProtection(claim, users);
+  let decision = decideProtection(claim, users());
+  if (decision === 'Remove') {
+    // Before the claim may go, upstream lists the Pods of the namespace live: that takes a call, and has the last word.
+    yield* sleep(context.config.callLatencyMs);
+    decision = decideProtection(claim, users());
+  }
   if (decision !== 'Keep') {
     const change = decision === 'Add' ? withFinalizer : withoutFinalizer;
     const written = yield* update(change(claim, finalizerPVCProtection));
@@ -52,7 +61,7 @@ function* processClaim(context: ComponentContext, key: string, users: readonly P
     claim = written.value;
   }
   if (!context.enabled('PersistentVolumeClaimUnusedSinceTime')) return ok(undefined);
-  const changed = withUnusedCondition(claim, users, context.nowMs());
+  const changed = withUnusedCondition(claim, users(), context.nowMs());
   if (changed === claim) return ok(undefined);
   const written = yield* updateStatus(changed);
   return written.ok ? ok(undefined) : err(statusMessage(written.error));
