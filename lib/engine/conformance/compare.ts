@@ -5,13 +5,12 @@
 import { compareStrings } from '../../base/compare';
 import { isJsonObject } from '../../base/json';
 import { type Difference, fieldDifferences } from './difference';
+import { isAboutRecyclerPod } from './left-over';
 import { eventId, type Observer } from './observer';
 import type { RecordedEvent, RecordedOutcome, RecordedStep, RecordedTransition } from './recording';
 
 /** Objects by `Kind/namespace/name`; a VolumeAttachment, whose name is a hash, by its spec. */
 export type ObjectSet = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-
-const RECYCLER_POD = 'Pod/default/recycler-for-';
 
 export function compareObjects(expected: ObjectSet, actual: ObjectSet): Difference[] {
   const differences: Difference[] = [];
@@ -27,29 +26,27 @@ export function compareObjects(expected: ObjectSet, actual: ObjectSet): Differen
 }
 
 /**
- * Every recorded event must have occurred by now; no other may have, but for the possible ones, those that earlier
+ * Every event of `required` must have occurred by now; no other may have, but for the possible ones, those that earlier
  * steps already had, and those of recycler Pods, whose number depends on how fast the scheduler is.
  */
-export function compareEvents(step: RecordedStep, observer: Observer): Difference[] {
+export function compareEvents(
+  required: readonly RecordedEvent[],
+  possible: readonly RecordedEvent[],
+  observer: Observer,
+): Difference[] {
   const differences: Difference[] = [];
-  const required = new Set((step.events ?? []).map(eventId));
-  const possible = new Set((step.possibleEvents ?? []).map(eventId));
-  for (const event of step.events ?? []) {
+  const allowed = new Set([...required, ...possible].map(eventId));
+  for (const event of required) {
     const id = eventId(event);
     if (!observer.events.has(id) && !observer.earlierEvents.has(id)) {
       differences.push({ kind: 'event missing', event });
     }
   }
   for (const [id, event] of observer.events) {
-    if (required.has(id) || possible.has(id) || observer.earlierEvents.has(id)) continue;
-    if (isAboutRecyclerPod(event)) continue;
+    if (allowed.has(id) || observer.earlierEvents.has(id) || isAboutRecyclerPod(event)) continue;
     differences.push({ kind: 'event unexpected', event });
   }
   return differences;
-}
-
-function isAboutRecyclerPod(event: RecordedEvent): boolean {
-  return event.object.startsWith(RECYCLER_POD);
 }
 
 /** The recorded states must have come in their order; others may stand between them. */
