@@ -13,7 +13,8 @@ export interface ObjectPath {
   readonly name: string;
 }
 
-export type PatchType = 'merge' | 'json';
+/** `strategic` merges lists of built-in kinds by their keys; kinds of others take it as a merge patch. */
+export type PatchType = 'merge' | 'json' | 'strategic';
 
 /** `finalize` is that of a Namespace, whose `spec.finalizers` nothing else may change. */
 export type Subresource = 'status' | 'finalize';

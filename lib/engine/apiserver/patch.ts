@@ -2,9 +2,11 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { isJsonObject, jsonClone } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
-import type { KubernetesObject } from '../../kubernetes/object';
+import { mergesLists } from '../../kubernetes/merge-lists';
+import { groupOf, type KubernetesObject } from '../../kubernetes/object';
 import { failure, type Status } from '../../kubernetes/status';
 import type { PatchType } from './api';
+import { strategicMerge } from './strategic-merge';
 
 /** apiserver/pkg/endpoints/handlers/patch.go maxJSONPatchOperations */
 const MAX_JSON_PATCH_OPERATIONS = 10_000;
@@ -24,7 +26,14 @@ export function applyObjectPatch(
   patch: unknown,
   type: PatchType,
 ): Result<unknown, Status> {
-  return type === 'json' ? applyJsonPatch(object, patch) : applyMergePatch(object, patch);
+  switch (type) {
+    case 'json':
+      return applyJsonPatch(object, patch);
+    case 'merge':
+      return applyMergePatch(object, patch);
+    case 'strategic':
+      return applyStrategicPatch(object, patch);
+  }
 }
 
 function applyMergePatch(object: KubernetesObject, patch: unknown): Result<unknown, Status> {
@@ -32,6 +41,12 @@ function applyMergePatch(object: KubernetesObject, patch: unknown): Result<unkno
     return err(failure('BadRequest', 'error decoding patch: a merge patch must be a JSON object'));
   }
   return ok(mergePatch(object, patch));
+}
+
+function applyStrategicPatch(object: KubernetesObject, patch: unknown): Result<unknown, Status> {
+  if (!mergesLists(groupOf(object.apiVersion))) return applyMergePatch(object, patch);
+  const merged = strategicMerge(object, patch);
+  return merged.ok ? merged : err(failure('BadRequest', `error decoding patch: ${merged.error}`));
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */

@@ -1,10 +1,10 @@
 /** ValidatePersistentVolumeClaimStatusUpdate (pkg/apis/core/validation, 1.37). */
 import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { labelKeyErrors } from '../../../kubernetes/label-syntax';
 import type { StringMap } from '../../../kubernetes/object';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
 import { quantityValue } from '../../../kubernetes/quantity';
 import { type FieldError, invalid, notSupported, required } from '../field-error';
-import { qualifiedNameErrors } from './names';
 import { readQuantity } from './volume-fields';
 
 const RESIZE_STATUSES = {
@@ -63,7 +63,7 @@ function validateSizes(sizes: StringMap | undefined, path: string): readonly Fie
 /** Storage, or a resource of somebody's own domain. */
 function validateAllocatedNames(resources: StringMap | undefined, path: string): readonly FieldError[] {
   return Object.keys(resources ?? {}).flatMap((resource) => {
-    const errors = qualifiedNameErrors(resource).map((text) => invalid(path, resource, text));
+    const errors = labelKeyErrors(resource).map((text) => invalid(path, resource, text));
     if (resource === 'storage' || resource.includes('/')) return errors;
     return [
       ...errors,

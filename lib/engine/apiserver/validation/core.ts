@@ -1,8 +1,8 @@
 /** Validation of Node and Event (pkg/apis/core/validation, 1.37), in so far as something here depends on it. */
 import type { Event } from '../../../kubernetes/event';
+import { labelKeyErrors } from '../../../kubernetes/label-syntax';
 import type { Node } from '../../../kubernetes/node';
 import { type FieldError, invalid, notSupported, required } from '../field-error';
-import { qualifiedNameErrors } from './names';
 import { validateNotNegative } from './volume-fields';
 
 const TAINT_EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule'];
@@ -10,7 +10,7 @@ const TAINT_EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule'];
 export function validateNode(node: Node): readonly FieldError[] {
   const taintErrors = (node.spec?.taints ?? []).flatMap(({ key = '', effect }, index) => {
     const path = `spec.taints[${index}]`;
-    const errors = qualifiedNameErrors(key).map((text) => invalid(`${path}.key`, key, text));
+    const errors = labelKeyErrors(key).map((text) => invalid(`${path}.key`, key, text));
     if (!effect) return [...errors, required(`${path}.effect`)];
     return TAINT_EFFECTS.includes(effect)
       ? errors

@@ -1,6 +1,7 @@
 /** Validation of CSIDriver, CSINode, CSIStorageCapacity and VolumeAttachment (pkg/apis/storage/validation, 1.37). */
 import { jsonEqual } from '../../../base/json';
 import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { labelKeyErrors, subdomainErrors } from '../../../kubernetes/label-syntax';
 import type {
   CSIDriver,
   CSINode,
@@ -18,7 +19,6 @@ import {
   tooLong,
 } from '../field-error';
 import { validateDriverName } from './driver-name';
-import { qualifiedNameErrors, subdomainErrors } from './names';
 import { validatePersistentVolumeSpec } from './persistent-volume';
 import { validateLabelSelector } from './selectors';
 import { validateNotNegative } from './volume-fields';
@@ -106,7 +106,7 @@ export function validateCsiNode(node: CSINode, version: KubernetesVersion): read
     }
     topologyKeys.forEach((key, place) => {
       if (topologyKeys.indexOf(key) < place) errors.push(duplicate(`${path}.topologyKeys`, key));
-      errors.push(...qualifiedNameErrors(key).map((text) => invalid(`${path}.topologyKeys`, key, text)));
+      errors.push(...labelKeyErrors(key).map((text) => invalid(`${path}.topologyKeys`, key, text)));
     });
     if (drivers.findIndex((other) => other.name === name) < index)
       errors.push(duplicate(`${path}.name`, name));

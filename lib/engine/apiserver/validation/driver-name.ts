@@ -1,7 +1,7 @@
 /** ValidateCSIDriverName: like a DNS name, in either case, at most 63 characters. */
 import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import { type FieldError, invalid, required, tooLong } from '../field-error';
-import { subdomainErrors } from './names';
 
 const DRIVER_NAME_LENGTH = 63;
 

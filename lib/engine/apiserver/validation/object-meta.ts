@@ -1,9 +1,10 @@
 /** validation.ValidateObjectMeta (apimachinery and pkg/apis/core, 1.37): what is common to objects of all kinds. */
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { labelKeyErrors, labelValueErrors, subdomainErrors } from '../../../kubernetes/label-syntax';
 import type { KubernetesObject, OwnerReference, StringMap } from '../../../kubernetes/object';
 import { FINALIZER_FOREGROUND, FINALIZER_ORPHAN } from '../deletion';
 import { type FieldError, invalid, required, tooLong } from '../field-error';
-import { labelValueErrors, pathSegmentErrors, qualifiedNameErrors, subdomainErrors } from './names';
+import { pathSegmentErrors } from './names';
 
 /** TotalAnnotationSizeLimitB */
 const ANNOTATIONS_BYTES = 256 * 1024;
@@ -53,7 +54,7 @@ export function validateObjectMeta(
 /** ValidateLabels: a wrong value is reported under the path of all labels, as a wrong key is. */
 export function validateLabels(labels: StringMap, path: string): readonly FieldError[] {
   return Object.entries(labels).flatMap(([key, value]) => [
-    ...qualifiedNameErrors(key).map((text) => invalid(path, key, text)),
+    ...labelKeyErrors(key).map((text) => invalid(path, key, text)),
     ...labelValueErrors(value).map((text) => invalid(path, value, text)),
   ]);
 }
@@ -63,7 +64,7 @@ function validateAnnotations(annotations: StringMap, version: KubernetesVersion)
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    errors.push(...qualifiedNameErrors(key.toLowerCase()).map((text) => invalid(path, key, text)));
+    errors.push(...labelKeyErrors(key.toLowerCase()).map((text) => invalid(path, key, text)));
     bytes += key.length + value.length;
   }
   if (bytes > ANNOTATIONS_BYTES) errors.push(tooLong(path, ANNOTATIONS_BYTES, version));
@@ -93,9 +94,7 @@ function validateOwners(owners: readonly OwnerReference[]): readonly FieldError[
 
 function validateFinalizers(finalizers: readonly string[]): readonly FieldError[] {
   const path = 'metadata.finalizers';
-  const errors = finalizers.flatMap((name) =>
-    qualifiedNameErrors(name).map((text) => invalid(path, name, text)),
-  );
+  const errors = finalizers.flatMap((name) => labelKeyErrors(name).map((text) => invalid(path, name, text)));
   if (finalizers.includes(FINALIZER_ORPHAN) && finalizers.includes(FINALIZER_FOREGROUND)) {
     const detail = `finalizer ${FINALIZER_ORPHAN} and ${FINALIZER_FOREGROUND} cannot be both set`;
     errors.push(invalid(path, finalizers, detail));

@@ -2,6 +2,7 @@
 import { jsonEqual } from '../../../base/json';
 import { annBetaStorageClass } from '../../../kubernetes/annotations';
 import { atLeast, featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,
@@ -11,7 +12,6 @@ import { compareQuantities, storageOf } from '../../../kubernetes/quantity';
 import { persistentVolumeClaimSpec } from '../decoding/persistent-volume';
 import { specDiff } from '../diff/spec-diff';
 import { type FieldError, fieldForbidden, GoValue, invalid, required } from '../field-error';
-import { subdomainErrors } from './names';
 import { validateLabelSelector } from './selectors';
 import {
   validateAccessModes,

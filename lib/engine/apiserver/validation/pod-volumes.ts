@@ -1,9 +1,10 @@
 /** The volumes of a Pod and how its containers mount them (ValidateVolumes, ValidateVolumeMounts, 1.37). */
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { goQuote } from '../../../kubernetes/go-text';
+import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import type { Container, PodVolume } from '../../../kubernetes/pod';
 import { duplicate, type FieldError, fieldForbidden, fieldNotFound, invalid, required } from '../field-error';
-import { labelErrors, subdomainErrors } from './names';
+import { labelErrors } from './names';
 import { validatePersistentVolumeClaimSpec } from './persistent-volume-claim';
 import { validateNotNegative } from './volume-fields';
 import { validateHostPath, validateNfs, validateNoBacksteps } from './volume-source';

@@ -1,11 +1,12 @@
 /** ValidatePod and ValidatePodUpdate, in so far as Stowage looks at Pods: volumes, containers, what may change (1.37). */
 import { jsonEqual } from '../../../base/json';
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import type { Container, Pod, PodSpec, Toleration } from '../../../kubernetes/pod';
 import { podSpec } from '../decoding/pod';
 import { specDiff } from '../diff/spec-diff';
 import { duplicate, type FieldError, fieldForbidden, invalid, notSupported, required } from '../field-error';
-import { labelErrors, subdomainErrors } from './names';
+import { labelErrors } from './names';
 import { validateMounts, validateVolumes } from './pod-volumes';
 import { validateNodeSelector } from './selectors';
 

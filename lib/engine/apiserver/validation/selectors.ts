@@ -1,4 +1,6 @@
 /** Label selectors, node selectors and topologies (ValidateLabelSelector, ValidateNodeSelector, 1.37). */
+
+import { labelKeyErrors, labelValueErrors } from '../../../kubernetes/label-syntax';
 import type {
   LabelSelector,
   LabelSelectorRequirement,
@@ -6,7 +8,6 @@ import type {
   NodeSelectorRequirement,
 } from '../../../kubernetes/object';
 import { type FieldError, fieldForbidden, invalid, required } from '../field-error';
-import { labelValueErrors, qualifiedNameErrors } from './names';
 import { validateLabels } from './object-meta';
 
 const VALUES_REQUIRED = "must be specified when `operator` is 'In' or 'NotIn'";
@@ -49,7 +50,7 @@ function validateLabelRequirement(
 
 /** ValidateLabelName */
 export function validateLabelKey(key: string, path: string): readonly FieldError[] {
-  return qualifiedNameErrors(key).map((text) => invalid(path, key, text));
+  return labelKeyErrors(key).map((text) => invalid(path, key, text));
 }
 
 export function validateNodeSelector(selector: NodeSelector, path: string): readonly FieldError[] {

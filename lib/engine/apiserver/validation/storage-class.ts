@@ -1,6 +1,7 @@
 /** ValidateStorageClass, ValidateVolumeAttributesClass and their updates (pkg/apis/storage/validation, 1.37). */
 import { jsonEqual } from '../../../base/json';
 import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { labelKeyErrors } from '../../../kubernetes/label-syntax';
 import type { StringMap } from '../../../kubernetes/object';
 import type { StorageClass, TopologySelectorTerm } from '../../../kubernetes/storage-class';
 import type { VolumeAttributesClass } from '../../../kubernetes/storage-kinds';
@@ -14,7 +15,6 @@ import {
   tooLong,
 } from '../field-error';
 import { validateDriverName } from './driver-name';
-import { qualifiedNameErrors } from './names';
 import { validateLabelKey } from './selectors';
 
 const MAX_PARAMETERS = 512;
@@ -38,9 +38,7 @@ export function validateStorageClass(
 
 function validateProvisioner(provisioner: string | undefined): readonly FieldError[] {
   if (!provisioner) return [required('provisioner')];
-  return qualifiedNameErrors(provisioner.toLowerCase()).map((text) =>
-    invalid('provisioner', provisioner, text),
-  );
+  return labelKeyErrors(provisioner.toLowerCase()).map((text) => invalid('provisioner', provisioner, text));
 }
 
 function validateParameters(

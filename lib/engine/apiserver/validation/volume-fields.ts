@@ -1,5 +1,6 @@
 /** Rules that volumes, claims and classes share: access modes, volume mode, class names, sizes. */
 import { featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import {
   compareQuantities,
   decodeQuantity,
@@ -7,7 +8,6 @@ import {
   ZERO_QUANTITY,
 } from '../../../kubernetes/quantity';
 import { type FieldError, fieldForbidden, invalid, notSupported } from '../field-error';
-import { subdomainErrors } from './names';
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce'];
 const RWOP = 'ReadWriteOncePod';
