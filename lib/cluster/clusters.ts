@@ -44,15 +44,28 @@ export class Clusters {
 
   close(): void {
     const why = failure('ServiceUnavailable', 'the server is stopping');
-    for (const cluster of [...this.#live.values(), ...this.simulations.list()]) cluster.close(why);
+    for (const cluster of this.#live.values()) cluster.close(why);
+    this.simulations.close(why);
   }
 }
 
 /** The clusters of this process; they are made at the first call. */
 export function getClusters(): Promise<Clusters> {
   const holder = globalThis as { [KEY]?: Promise<Clusters> };
-  holder[KEY] ??= start(readEnvironment());
+  holder[KEY] ??= start(readEnvironment()).catch((error) => {
+    // The next caller tries again instead of hearing of this failure for ever.
+    holder[KEY] = undefined;
+    throw error;
+  });
   return holder[KEY];
+}
+
+/** Closes and forgets the clusters of this process: for tests, which start over. */
+export async function resetClusters(): Promise<void> {
+  const holder = globalThis as { [KEY]?: Promise<Clusters> };
+  const clusters = await holder[KEY];
+  holder[KEY] = undefined;
+  clusters?.close();
 }
 
 async function start(environment: Environment): Promise<Clusters> {

@@ -1,6 +1,7 @@
 /** Routes of `/api/simulations/<name>`: find the simulated cluster, act on it, answer with what it is now. */
 import 'server-only';
 import * as v from 'valibot';
+import { isJsonObject } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
 import { failure, type Status } from '../../kubernetes/status';
 import { getClusters } from '../clusters';
@@ -48,7 +49,10 @@ export async function readBody<Schema extends v.GenericSchema>(
 ): Promise<Result<v.InferOutput<Schema>, Status>> {
   const body = await readJsonBody(request);
   if (!body.ok) return body;
-  const parsed = v.safeParse(schema, body.value.value ?? {});
+  const value = body.value.value ?? {};
+  // To valibot an array is an object too.
+  if (!isJsonObject(value)) return err(failure('BadRequest', 'body: must be a JSON object'));
+  const parsed = v.safeParse(schema, value);
   if (parsed.success) return ok(parsed.output);
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
   return err(failure('BadRequest', problems.join('; ')));

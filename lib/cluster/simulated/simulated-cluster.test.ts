@@ -53,7 +53,9 @@ describe('a journal', () => {
   it('replays to the same watch log', () => {
     const cluster = demo();
     cluster.step();
-    cluster.execute({ delete: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name: 'photos' } });
+    cluster.execute({
+      delete: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name: 'photos' },
+    });
     cluster.step();
     cluster.step();
     cluster.execute({ delete: { apiVersion: 'v1', kind: 'PersistentVolume', name: 'nothing' } });

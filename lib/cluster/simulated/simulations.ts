@@ -78,6 +78,10 @@ export class Simulations {
     }
   }
 
+  close(why: Status): void {
+    for (const name of [...this.#clusters.keys()]) this.#remove(name, why);
+  }
+
   #remove(name: string, why: Status): boolean {
     this.#clusters.get(name)?.close(why);
     return this.#clusters.delete(name);

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { resetClusters } from '@/lib/cluster/clusters';
+import { SIMULATION_LIMIT } from '@/lib/cluster/simulated/simulations';
+import type { ClusterDescription } from '@/lib/history/stream-message';
+import { POST as pause } from './[simulation]/pause/route';
+import { POST as play } from './[simulation]/play/route';
+import { POST as reset } from './[simulation]/reset/route';
+import { DELETE, GET } from './[simulation]/route';
+import { GET as scenario } from './[simulation]/scenario/route';
+import { POST as settle } from './[simulation]/settle/route';
+import { POST as speed } from './[simulation]/speed/route';
+import { POST as step } from './[simulation]/step/route';
+import { POST as create, GET as list } from './route';
+
+beforeEach(() => {
+  vi.stubEnv('STOWAGE_SIMULATION_ONLY', '1');
+});
+
+afterEach(async () => {
+  await resetClusters();
+  vi.unstubAllEnvs();
+});
+
+type Handler = (request: Request, context: { params: Promise<{ simulation: string }> }) => Promise<Response>;
+
+function call(handler: Handler, simulation: string, body?: unknown, method = 'POST'): Promise<Response> {
+  const headers = { host: 'localhost:3000', 'content-type': 'application/json' };
+  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+  const request = new Request('http://localhost:3000/api/simulations', init);
+  return handler(request, { params: Promise.resolve({ simulation }) });
+}
+
+async function described(response: Response): Promise<ClusterDescription> {
+  expect(response.ok).toBe(true);
+  return (await response.json()) as ClusterDescription;
+}
+
+async function messageOf(response: Response): Promise<string> {
+  const body = (await response.json()) as { kind: string; code: number; message: string };
+  expect([body.kind, body.code]).toEqual(['Status', response.status]);
+  return `${body.code} ${body.message}`;
+}
+
+const createNew = (body: unknown) => call(create as unknown as Handler, '', body);
+const listAll = () => call(list as unknown as Handler, '', undefined, 'GET');
+
+describe('POST /api/simulations', () => {
+  it('opens an empty cluster that plays', async () => {
+    const response = await createNew({ title: 'My Lab!', kubernetesVersion: '1.30' });
+    expect(response.status).toBe(201);
+    const { name, title, kubernetesVersion, clock } = await described(response);
+    expect({ name, title, kubernetesVersion, playing: clock.playing }).toEqual({
+      name: 'my-lab',
+      title: 'My Lab!',
+      kubernetesVersion: '1.30',
+      playing: true,
+    });
+    expect((await described(await createNew({ title: 'My lab' }))).name).toBe('my-lab-2');
+  });
+
+  it.each([
+    { body: { name: 'demo' }, says: '409 a cluster "demo" exists already' },
+    { body: { name: 'Lab' }, says: '422 name: "Lab" must be' },
+    { body: { name: '../etc' }, says: '422 name: "../etc" must be' },
+    { body: { name: 7 }, says: '400 name: ' },
+    { body: { kubernetesVersion: '1.2' }, says: '400 kubernetesVersion: ' },
+    { body: { color: 'red' }, says: '400 color: ' },
+    { body: [], says: '400 body: ' },
+  ])('refuses $body', async ({ body, says }) => {
+    expect((await messageOf(await createNew(body))).slice(0, says.length)).toBe(says);
+  });
+
+  it('takes a bounded number of clusters', async () => {
+    await listAll();
+    for (let count = 1; count < SIMULATION_LIMIT; count += 1) expect((await createNew({})).status).toBe(201);
+    expect(await messageOf(await createNew({}))).toMatch(/^429 this server holds 32 simulated clusters/);
+    expect((await call(DELETE, 'demo', undefined, 'DELETE')).status).toBe(200);
+    expect((await createNew({})).status).toBe(201);
+  });
+});
+
+describe('the verbs of a simulated cluster', () => {
+  it('move its clock', async () => {
+    expect((await described(await call(pause, 'demo'))).clock.playing).toBe(false);
+    const before = (await described(await call(GET, 'demo', undefined, 'GET'))).clock;
+    const stepped = (await described(await call(step, 'demo', {}))).clock;
+    expect(stepped.revision).toBeGreaterThan(before.revision);
+    expect((await described(await call(speed, 'demo', { speed: 10 }))).clock.speed).toBe(10);
+    const settled = (await described(await call(settle, 'demo'))).clock;
+    expect(settled.nowMs).toBeGreaterThan(stepped.nowMs);
+    expect(settled.playing).toBe(false);
+    expect((await described(await call(play, 'demo'))).clock.playing).toBe(true);
+    const fresh = (await described(await call(reset, 'demo'))).clock;
+    expect([fresh.playing, fresh.nowMs < settled.nowMs]).toEqual([false, true]);
+  });
+
+  it.each([
+    {
+      name: 'a speed that it does not have',
+      act: () => call(speed, 'demo', { speed: 3 }),
+      says: '422 speed: must be one of',
+    },
+    {
+      name: 'a speed that is no number',
+      act: () => call(speed, 'demo', { speed: 'x' }),
+      says: '400 speed: ',
+    },
+    { name: 'no speed', act: () => call(speed, 'demo', {}), says: '400 speed: ' },
+    { name: 'more than a verb takes', act: () => call(play, 'demo', { at: 1 }), says: '400 at: ' },
+    {
+      name: 'a cluster that is not there',
+      act: () => call(play, 'none'),
+      says: '404 there is no cluster "none"',
+    },
+  ])('refuse $name', async ({ act, says }) => {
+    expect((await messageOf(await act())).slice(0, says.length)).toBe(says);
+  });
+});
+
+describe('DELETE /api/simulations/<name>', () => {
+  it('lets a cluster go; the demo comes back as new', async () => {
+    await createNew({ name: 'lab' });
+    expect((await call(DELETE, 'lab', undefined, 'DELETE')).status).toBe(200);
+    expect((await call(GET, 'lab', undefined, 'GET')).status).toBe(404);
+    await call(settle, 'demo');
+    await call(DELETE, 'demo', undefined, 'DELETE');
+    expect((await described(await call(GET, 'demo', undefined, 'GET'))).clock.playing).toBe(true);
+  });
+});
+
+describe('GET /api/simulations/<name>/scenario', () => {
+  it('says what the cluster began with', async () => {
+    const document = (await (await call(scenario, 'demo', undefined, 'GET')).json()) as {
+      objects: unknown[];
+    };
+    expect(document.objects.length).toBeGreaterThan(0);
+  });
+});
