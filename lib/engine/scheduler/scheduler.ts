@@ -33,6 +33,7 @@ import type { ComponentContext, ComponentDefinition } from '../component';
 import { bind, patch, statusMessage, type Task } from '../task';
 import { assumePodVolumes, bindPodVolumes, revertAssumedPodVolumes } from './bind-pod-volumes';
 import { chooseNode } from './choose-node';
+import { EventSeries } from './event-series';
 import { type ClusterEvent, mayHelp } from './requeue';
 import { SchedulerCache } from './scheduler-cache';
 import { type QueuedPod, SchedulingQueue } from './scheduling-queue';
@@ -65,20 +66,22 @@ interface SchedulingFailure {
 
 export const scheduler: ComponentDefinition = {
   name: SCHEDULER_NAME,
+  eventSeries: true,
   start: (context) => new Scheduler(context).start(),
 };
 
 class Scheduler {
   readonly #context: ComponentContext;
   readonly #cache: SchedulerCache;
+  readonly #events: EventSeries;
   readonly #queue: SchedulingQueue;
   /** Pods whose placement is being written: uid by key. */
   readonly #binding = new Map<string, string>();
-  #busy = false;
 
   constructor(context: ComponentContext) {
     this.#context = context;
     this.#cache = new SchedulerCache(context);
+    this.#events = new EventSeries(context.recorder, () => context.nowMs());
     this.#queue = new SchedulingQueue({
       nowMs: () => context.nowMs(),
       popFromBackoff: context.enabled('SchedulerPopFromBackoffQ'),
@@ -102,6 +105,7 @@ class Scheduler {
     const hadNode = previous?.spec.nodeName !== undefined && !isPodTerminated(previous);
     if (gone || pod.spec.nodeName) {
       this.#queue.delete(key);
+      if (type === 'DELETED') this.#events.forget(pod);
       if (gone && hadNode) this.#wake({ type: 'DELETED', object: pod, previous });
       return;
     }
@@ -125,15 +129,16 @@ class Scheduler {
     this.#context.after(0, () => this.#run());
   }
 
+  /** One Pod in each turn, so that others act between two Pods. */
   #run(): void {
-    if (this.#busy) return;
     const next = this.#queue.pop();
     if (!next) {
       this.#runWhenReady();
       return;
     }
-    this.#busy = true;
-    this.#context.spawn(this.#scheduleOne(next));
+    const pod = this.#context.api.get(pods, next.key);
+    if (pod && pod.metadata.uid === next.uid && !pod.spec.nodeName) this.#scheduleOne(next, pod);
+    this.#runSoon();
   }
 
   /** Sees to it that a Pod which only waits out its back-off is not forgotten. */
@@ -143,17 +148,10 @@ class Scheduler {
     this.#context.after(Math.max(0, readyMs - this.#context.nowMs()), () => this.#run());
   }
 
-  *#scheduleOne(queued: QueuedPod): Task {
-    const pod = this.#context.api.get(pods, queued.key);
-    if (pod && pod.metadata.uid === queued.uid && !pod.spec.nodeName) yield* this.#schedule(queued, pod);
-    this.#busy = false;
-    this.#runSoon();
-  }
-
-  *#schedule(queued: QueuedPod, pod: Pod): Task {
+  #scheduleOne(queued: QueuedPod, pod: Pod): void {
     if (pod.metadata.deletionTimestamp !== undefined) {
       const message = `skip schedule deleting pod: ${objectKey(pod)}`;
-      this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', message);
+      this.#events.event(pod, 'Warning', 'FailedScheduling', message);
       return;
     }
     const placement = placePod(pod, this.#cache);
@@ -164,7 +162,7 @@ class Scheduler {
       return;
     }
     const message = placementText(placement, this.#context.version) ?? '';
-    yield* this.#fail(queued, pod, { reason: 'Unschedulable', message, plugins: refusingPlugins(placement) });
+    this.#fail(queued, pod, { reason: 'Unschedulable', message, plugins: refusingPlugins(placement) });
   }
 
   /** The binding cycle: runs beside the scheduling of further Pods. */
@@ -176,14 +174,14 @@ class Scheduler {
     if (this.#binding.get(queued.key) === queued.uid) this.#binding.delete(queued.key);
     if (failure === undefined) {
       const message = `Successfully assigned ${objectKey(pod)} to ${nodeName}`;
-      this.#context.recorder.event(pod, 'Normal', 'Scheduled', message);
+      this.#events.event(pod, 'Normal', 'Scheduled', message);
       return;
     }
     revertAssumedPodVolumes(assumed, this.#cache);
     this.#cache.forgetPod(pod, nodeName);
     // What the promise held is free again, which other Pods may have waited for.
     this.#wake({ type: 'DELETED', object: pod, previous: pod });
-    yield* this.#fail(queued, pod, { reason: 'SchedulerError', message: failure, plugins: new Set() });
+    this.#fail(queued, pod, { reason: 'SchedulerError', message: failure, plugins: new Set() });
     this.#runSoon();
   }
 
@@ -199,16 +197,23 @@ class Scheduler {
     return written.ok ? undefined : `running Bind plugin "DefaultBinder": ${statusMessage(written.error)}`;
   }
 
-  /** handleSchedulingFailure: back into the queue first, then the event, then the condition. */
-  *#fail(queued: QueuedPod, pod: Pod, failure: SchedulingFailure): Task {
+  /**
+   * handleSchedulingFailure: back into the queue first, then the event, then the condition. The next Pod does not wait
+   * until the condition is written (SchedulerAsyncAPICalls); before 1.34 it waited for that one call.
+   */
+  #fail(queued: QueuedPod, pod: Pod, failure: SchedulingFailure): void {
     const stored = this.#context.api.get(pods, queued.key);
     const isSame = stored?.metadata.uid === queued.uid;
     if (isSame && !stored.spec.nodeName) {
       if (failure.plugins.size > 0) this.#queue.addUnschedulable(queued, failure.plugins);
       else this.#queue.addFailed(queued);
     }
-    this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', truncate(failure.message));
-    if (!isSame) return;
+    this.#events.event(pod, 'Warning', 'FailedScheduling', truncate(failure.message));
+    if (isSame) this.#context.spawn(this.#writeCondition(stored, failure));
+    else this.#events.forget(pod);
+  }
+
+  *#writeCondition(stored: Pod, failure: SchedulingFailure): Task {
     const conditions = withPodScheduled(stored, failure, formatTimestamp(this.#context.nowMs()));
     if (jsonEqual(conditions, stored.status?.conditions)) return;
     const { namespace, name } = stored.metadata;
