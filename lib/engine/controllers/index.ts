@@ -19,11 +19,11 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvProtectionController,
   pvcProtectionController,
   expandController,
+  scheduler,
   ephemeralController,
   deploymentController,
   replicaSetController,
   statefulSetController,
   externalProvisioner,
-  scheduler,
   kubelet,
 ];
