@@ -236,6 +236,12 @@ test('tests may import what their layer may, the test packages, and builders', (
   expect(findings({ 'lib/volume/x.test.ts': "import '../engine/simulation';" })).toHaveLength(1);
 });
 
+test('a controller may import a plugin and what stands beside it', () => {
+  const text = "import '../../plugins/nfs/plugin'; import '../index';";
+  const plugin = { 'lib/engine/plugins/nfs/plugin.ts': 'export const nfs = 1;' };
+  expect(findings({ ...plugin, 'lib/engine/controllers/expand/x.ts': text })).toEqual([]);
+});
+
 test('words in comments and strings are no imports', () => {
   expect(
     findings({ 'lib/volume/x.ts': "// import '../engine/simulation'\nexport const x = \"import 'fs'\";" }),

@@ -39,18 +39,18 @@ function resolveTarget(tree: SourceTree, from: string, specifier: string): Targe
   return suffix === undefined ? { kind: 'missing', path } : { kind: 'file', path: path + suffix };
 }
 
-/** The subfolder of a separate folder that holds a path: `lib/engine/controllers/expand`. */
-function separateFolderOf(path: string): string | undefined {
-  const parent = separateFolders.find((folder) => isWithin(path, folder));
+/** Two subfolders of one separate folder, such as two controllers, of which one imports the other. */
+function separateBreach(from: string, to: string): string | undefined {
+  const parent = separateFolders.find((folder) => isWithin(from, folder) && isWithin(to, folder));
   if (parent === undefined) return undefined;
-  const [name, ...rest] = path.slice(parent.length + 1).split('/');
-  return rest.length === 0 ? undefined : `${parent}/${name}`;
+  const [own, other] = [from, to].map((path) => path.slice(parent.length + 1).split('/'));
+  if (!own || !other || own.length === 1 || other.length === 1 || own[0] === other[0]) return undefined;
+  return `${parent}/${own[0]} must not import ${parent}/${other[0]}: they are separate`;
 }
 
 function fileBreach(from: string, layer: Layer, path: string): string | undefined {
-  const [own, other] = [separateFolderOf(from), separateFolderOf(path)];
-  if (own && other && own !== other)
-    return `${own} must not import ${other}: they meet only in the API server`;
+  const separate = separateBreach(from, path);
+  if (separate) return separate;
   if (isWithin(path, layer.folder) && layerOf(path) === layer) return undefined;
   if (layer.folders.some((folder) => isWithin(path, folder))) return undefined;
   return `${layer.folder} must not import ${layerOf(path)?.folder ?? path}`;

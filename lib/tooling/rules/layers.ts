@@ -116,6 +116,7 @@ export const layers: readonly Layer[] = [
   layer('instrumentation.ts', 'instrumentation-node.ts'),
   layer('instrumentation-node.ts', cluster),
   layer('e2e/playwright.config.ts', '*'),
+  layer('e2e/vitest.config.ts', '*'),
   layer(
     'e2e',
     ...pure,
@@ -133,7 +134,7 @@ export const forTests = layer(
   npm('vitest', 'fast-check', '@testing-library/react', '@testing-library/dom'),
 );
 
-/** Folders whose subfolders must not import each other: in Kubernetes, too, controllers meet only in the API server. */
+/** Folders whose subfolders must not import each other: controllers meet only in the API server, as in Kubernetes. */
 export const separateFolders: readonly string[] = ['lib/engine/controllers', 'lib/engine/plugins'];
 
 /** Folders of which every module must have a row above. */

@@ -1,6 +1,8 @@
 // @ts-check
 /** The stages of `npm test`, in their order: what is quick and tells most comes first. */
+import { join } from 'node:path';
 import { ensureBuilt } from '../prepare/build.mjs';
+import { run } from '../prepare/child.mjs';
 import { bringChromium } from './chromium.mjs';
 import { bringNode24 } from './node-24.mjs';
 import { runCounting, runPlaywright, runVitest } from './programs.mjs';
@@ -29,6 +31,16 @@ async function runEndToEnd(root, say) {
   return runPlaywright(root, { STOWAGE_CHROMIUM: chromium });
 }
 
+/** @type {Stage['run']} */
+async function runLive(root) {
+  const program = [join(root, 'lib/tooling/run-ts.mjs'), join(root, 'lib/tooling/stages/control-plane.ts')];
+  const { code, output } = await run(process.execPath, program, { cwd: root, show: true });
+  const why = output.trim().split('\n').at(-1);
+  if (code === 3) return skippedStage(`the tests against a real control plane: ${why}.`);
+  if (code !== 0) return brokenStage('The control plane cannot be prepared.', output);
+  return runVitest(root, 'live', { args: ['--config=e2e/vitest.config.ts'] });
+}
+
 /** @type {readonly Stage[]} */
 export const stages = [
   { name: 'check', title: 'static checks', run: (root) => runCounting(root, 'lib/tooling/check.ts') },
@@ -44,4 +56,5 @@ export const stages = [
     run: (root) => runCounting(root, 'lib/tooling/conformance.ts'),
   },
   { name: 'e2e', title: 'end to end in Chromium', run: runEndToEnd },
+  { name: 'live', title: 'live clusters, against a real Kubernetes control plane', run: runLive },
 ];
