@@ -59,7 +59,6 @@ export function startComponent(definition: ComponentDefinition, around: Surround
       actor: definition.name,
       component: definition.eventSource ?? definition.name,
       nowMs: () => loop.nowMs,
-      series: definition.eventSeries,
     }),
     operations: createOperations(runner),
     enabled: (gate) => featureEnabled(version, gate),

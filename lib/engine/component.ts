@@ -72,8 +72,6 @@ export interface ComponentDefinition {
   readonly name: string;
   /** Source of its events where that differs from the actor. */
   readonly eventSource?: string;
-  /** Records through events.k8s.io, as only the scheduler does: see recorder.ts for what that merges. */
-  readonly eventSeries?: boolean;
   /** Sets up queues and watches. Everything it sets up dies with a restart; state lives in the API server. */
   readonly start: (context: ComponentContext) => void;
 }

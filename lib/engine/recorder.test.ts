@@ -16,12 +16,12 @@ const volume: PersistentVolume = {
   spec: {},
 };
 
-function recording(series = false): { api: ApiServer; recorder: EventRecorder; clock: { nowMs: number } } {
+function recording(): { api: ApiServer; recorder: EventRecorder; clock: { nowMs: number } } {
   const clock = { nowMs: Date.UTC(2026, 0, 1) };
   const nowMs = () => clock.nowMs;
   const api = createApiServer({ version: '1.37', nowMs, random: seededRandom(1), logLimit: 1_000 });
   const component = 'persistentvolume-controller';
-  return { api, recorder: createRecorder({ api, actor: component, component, nowMs, series }), clock };
+  return { api, recorder: createRecorder({ api, actor: component, component, nowMs }), clock };
 }
 
 describe('event recorder', () => {
@@ -51,30 +51,6 @@ describe('event recorder', () => {
       ['same', 2, '2026-01-01T00:00:15Z'],
       ['other', 1, '2026-01-01T00:00:15Z'],
     ]);
-  });
-
-  it('in a series merges by the version of the object, whatever the message', () => {
-    const { api, recorder, clock } = recording(true);
-    const at = (resourceVersion: string) => ({
-      ...volume,
-      metadata: { ...volume.metadata, resourceVersion },
-    });
-    recorder.event(at('1'), 'Warning', 'A', 'first');
-    recorder.event(at('1'), 'Warning', 'A', 'lost');
-    recorder.event(at('2'), 'Warning', 'A', 'second');
-    clock.nowMs += 7 * 60_000;
-    recorder.event(at('1'), 'Warning', 'A', 'third');
-    expect(api.list(events).map(({ message, count }) => [message, count])).toEqual([
-      ['first', 2],
-      ['second', 1],
-      ['third', 1],
-    ]);
-  });
-
-  it('in a series cuts nothing off', () => {
-    const { api, recorder } = recording(true);
-    for (let index = 0; index < 40; index += 1) recorder.event(volume, 'Normal', 'A', 'again');
-    expect(api.list(events).map(({ count }) => count)).toEqual([40]);
   });
 
   it('cuts a source off after 25 events of one object, and lets one through 5 minutes later', () => {

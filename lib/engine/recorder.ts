@@ -1,11 +1,7 @@
 /**
- * client-go's two event recorders: which events become an Event object, and which only count up an earlier one. A
- * failed write is dropped, as upstream drops it after its retries.
- *
- * Most components use the older one (tools/record, 0.37): equal events are counted, and a source that says too much
- * about one object is cut off. The scheduler uses the newer one (tools/events, 0.37), which looks at the object's
- * resourceVersion and not at the message: a second event of one reason about an object that has not changed since is
- * taken for a repeat, and its own words are lost. Nothing is cut off there.
+ * client-go's event recorder and correlator (tools/record, 0.37): equal events become one Event whose count grows,
+ * and a source that says too much about one object is cut off. It decides what becomes an Event object; a failed
+ * write of one is dropped, as upstream drops it after its retries.
  */
 import type { Event, EventType } from '../kubernetes/event';
 import { type KubernetesObject, namespacedKey, type ObjectReference } from '../kubernetes/object';
@@ -23,26 +19,16 @@ interface Bucket {
   filledAtMs: number;
 }
 
-/** finishTime of tools/events: a series that is silent for so long is over. */
-const SERIES_END_MS = 6 * 60_000;
-
-interface Known {
-  readonly key: string;
-  readonly lastMs: number;
-}
-
 export interface RecorderOptions {
   readonly api: ApiServer;
   readonly actor: string;
   readonly component: string;
   readonly nowMs: () => number;
-  /** The recorder of events.k8s.io, which merges by resourceVersion. */
-  readonly series?: boolean;
 }
 
 export function createRecorder(options: RecorderOptions): EventRecorder {
-  const { api, actor, component, nowMs, series = false } = options;
-  const known = new Map<string, Known>();
+  const { api, actor, component, nowMs } = options;
+  const known = new Map<string, string>();
   const buckets = new Map<string, Bucket>();
   let recorded = 0;
 
@@ -67,19 +53,14 @@ export function createRecorder(options: RecorderOptions): EventRecorder {
     event(object, type, reason, message) {
       const involvedObject = referenceTo(object);
       const objectId = `${object.kind}/${namespacedKey(object.metadata.namespace, object.metadata.name)}/${object.metadata.uid ?? ''}`;
-      if (!series && !takeToken(objectId)) return;
-      const told = series ? (object.metadata.resourceVersion ?? '') : message;
-      const identity = `${objectId}/${type}/${reason}/${told}`;
+      if (!takeToken(objectId)) return;
+      const identity = `${objectId}/${type}/${reason}/${message}`;
       const previous = known.get(identity);
-      const isOver = series && previous !== undefined && nowMs() - previous.lastMs > SERIES_END_MS;
-      if (previous !== undefined && !isOver && repeat(previous.key)) {
-        known.set(identity, { key: previous.key, lastMs: nowMs() });
-        return;
-      }
+      if (previous !== undefined && repeat(previous)) return;
       recorded += 1;
       const event = newEvent({ involvedObject, type, reason, message, component, nowMs: nowMs(), recorded });
-      const key = namespacedKey(event.metadata.namespace, event.metadata.name);
-      if (api.create(event, actor).ok) known.set(identity, { key, lastMs: nowMs() });
+      if (api.create(event, actor).ok)
+        known.set(identity, namespacedKey(event.metadata.namespace, event.metadata.name));
     },
   };
 }

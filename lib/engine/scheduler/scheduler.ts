@@ -66,7 +66,6 @@ interface SchedulingFailure {
 
 export const scheduler: ComponentDefinition = {
   name: SCHEDULER_NAME,
-  eventSeries: true,
   start: (context) => new Scheduler(context).start(),
 };
 
