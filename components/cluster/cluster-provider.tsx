@@ -4,12 +4,13 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import { clusterStore } from '@/lib/queries/cluster-store';
 import { setCurrent } from '@/lib/queries/settled';
 import { ClusterContext, useClusterPart } from '@/lib/queries/use-cluster';
+import { ClusterViewProvider } from '../object/cluster-view-provider';
 
 export function ClusterProvider({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   const store = useMemo(() => clusterStore(name), [name]);
   return (
     <ClusterContext value={store}>
-      {children}
+      <ClusterViewProvider>{children}</ClusterViewProvider>
       <SettledMark />
     </ClusterContext>
   );

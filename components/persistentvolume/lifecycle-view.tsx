@@ -78,6 +78,7 @@ export function LifecycleView() {
               model={model}
               ready={ready}
               selectedId={tokenId(selected)}
+              selectedName={selected?.name}
               history={way.history}
               ways={way.ways}
               showRare={showRare}
@@ -100,8 +101,8 @@ function Summary({ model }: { readonly model: ReturnType<typeof useLifecycleMode
     <span className="num">
       {count(volumeCount, 'volume')} and {count(claimCount, 'claim')}.{' '}
       {needPerson > 0 ? (
-        <b className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-bad">
-          <Sign name="blocked" size={12} />
+        <b className="font-medium whitespace-nowrap text-bad">
+          <Sign name="blocked" size={12} className="mr-1.5 ml-0.5 inline align-[-1.5px]" />
           {needPerson} {needPerson === 1 ? 'needs' : 'need'} a person.
         </b>
       ) : null}

@@ -1,17 +1,56 @@
 'use client';
-/** The panel beside the lifecycle: a volume, a claim, or the news that what was selected is gone. */
-import { LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
+/** The panel beside the lifecycle: why the selected volume or claim is where it is, and everything else about it. */
+import { useMemo } from 'react';
+import { edgeOf, LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
+import { claimStandingWord, volumeStandingWord } from '@/lib/graph/standing';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
+import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
+import { useClusterName } from '@/lib/queries/use-cluster';
+import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
+import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
+import { useClusterView } from '../object/cluster-view-provider';
+import { EvidenceSection, WaysOutSection, WhySection } from '../object/explanation-sections';
 import { ObjectPanel, useReferenced } from '../object/object-panel';
-import type { ObjectReference } from '../object/object-reference';
+import { type ObjectReference, objectHref, referenceOf } from '../object/object-reference';
+import { SentenceText } from '../object/sentence-text';
+import { Badge } from '../ui/badge';
+import { ButtonLink } from '../ui/button';
 import { Panel, PanelSection } from '../ui/panel';
+import { ClaimFacts, VolumeFacts } from './facts';
 
 export const RARE_EDGES = LIFECYCLE_EDGES.filter((edge) => edge.rare).length;
 
+function isVolume(object: KubernetesObject | undefined): object is PersistentVolume {
+  return object?.kind === 'PersistentVolume';
+}
+
+function isClaim(object: KubernetesObject | undefined): object is PersistentVolumeClaim {
+  return object?.kind === 'PersistentVolumeClaim';
+}
+
 const NO_WAYS: readonly LifecycleEdgeId[] = [];
 
-export function useSelectedWays(_object: KubernetesObject | undefined): readonly LifecycleEdgeId[] {
-  return NO_WAYS;
+/** The edges by which the ways out of the selected object lead on. */
+export function useSelectedWays(object: KubernetesObject | undefined): readonly LifecycleEdgeId[] {
+  const view = useClusterView();
+  return useMemo(() => {
+    if (isVolume(object)) return edgesOf('volume', object.status?.phase, explainVolume(view, object).waysOut);
+    if (isClaim(object)) return edgesOf('claim', object.status?.phase, explainClaim(view, object).waysOut);
+    return NO_WAYS;
+  }, [view, object]);
+}
+
+function edgesOf(
+  kind: 'volume' | 'claim',
+  phase: string | undefined,
+  ways: VolumeExplanation['waysOut'],
+): readonly LifecycleEdgeId[] {
+  const ids = ways.flatMap(({ leadsTo }) => {
+    const edge = leadsTo && edgeOf(kind, phase ?? 'Pending', leadsTo);
+    return edge ? [edge] : [];
+  });
+  return [...new Set(ids)];
 }
 
 export function SelectedDetails({
@@ -22,8 +61,71 @@ export function SelectedDetails({
   readonly onClose: () => void;
 }) {
   const object = useReferenced(reference);
-  if (!object) return <GonePanel reference={reference} onClose={onClose} />;
-  return <ObjectPanel object={object} onClose={onClose} />;
+  if (isVolume(object)) return <VolumeDetails volume={object} onClose={onClose} />;
+  if (isClaim(object)) return <ClaimDetails claim={object} onClose={onClose} />;
+  if (object) return <ObjectPanel object={object} onClose={onClose} />;
+  return <GonePanel reference={reference} onClose={onClose} />;
+}
+
+function VolumeDetails({
+  volume,
+  onClose,
+}: {
+  readonly volume: PersistentVolume;
+  readonly onClose: () => void;
+}) {
+  const view = useClusterView();
+  const explanation = useMemo(() => explainVolume(view, volume), [view, volume]);
+  const { standing } = explanation;
+  return (
+    <ObjectPanel
+      object={volume}
+      onClose={onClose}
+      badge={<Badge sign={standing}>{volumeStandingWord(standing)}</Badge>}
+      facts={<VolumeFacts volume={volume} />}
+    >
+      <WhySection {...explanation} />
+      <WaysOutSection ways={explanation.waysOut} />
+      {standing === 'bound' || standing === 'available' ? (
+        <PanelSection title="When its claim goes">
+          <p className="text-ink-2">
+            <SentenceText sentence={explanation.whenClaimGoes} />
+          </p>
+        </PanelSection>
+      ) : null}
+      <EvidenceSection evidence={explanation.evidence} about={referenceOf(volume)} />
+    </ObjectPanel>
+  );
+}
+
+function ClaimDetails({
+  claim,
+  onClose,
+}: {
+  readonly claim: PersistentVolumeClaim;
+  readonly onClose: () => void;
+}) {
+  const cluster = useClusterName();
+  const view = useClusterView();
+  const explanation: ClaimExplanation = useMemo(() => explainClaim(view, claim), [view, claim]);
+  const { standing } = explanation;
+  return (
+    <ObjectPanel
+      object={claim}
+      onClose={onClose}
+      badge={<Badge sign={standing}>{claimStandingWord(standing)}</Badge>}
+      facts={<ClaimFacts claim={claim} />}
+    >
+      <div className="border-t border-line px-5 py-3">
+        <ButtonLink size="small" href={objectHref(cluster, referenceOf(claim))}>
+          Every volume, check by check
+        </ButtonLink>
+      </div>
+      <WhySection {...explanation} />
+      <WaysOutSection ways={explanation.waysOut} />
+      <EvidenceSection evidence={explanation.evidence} about={referenceOf(claim)} />
+    </ObjectPanel>
+  );
 }
 
 function GonePanel({
@@ -38,10 +140,13 @@ function GonePanel({
       label={`Details of ${reference.name}`}
       kind={reference.kind}
       title={reference.name}
+      badge={<Badge sign="gone">gone</Badge>}
       onClose={onClose}
     >
-      <PanelSection title="Why it is here">
-        <p className="text-[15px] leading-[22px]">It does not exist (any more).</p>
+      <PanelSection title="Why it is not here">
+        <p className="text-[15px] leading-[22px]">
+          There is no such object: it was deleted, or never created.
+        </p>
       </PanelSection>
     </Panel>
   );

@@ -3,18 +3,18 @@
 import { useMemo } from 'react';
 import { edgeOf, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
 import { type LifecycleModel, lifecycleModel } from '@/lib/graph/lifecycle-model';
-import { claimStanding } from '@/lib/graph/standing';
 import { phaseMoves } from '@/lib/history/object-history';
-import type { KubernetesObject } from '@/lib/kubernetes/object';
-import { persistentVolumeClaims, persistentVolumes, storageClasses } from '@/lib/kubernetes/resources';
+import { type KubernetesObject, objectKey } from '@/lib/kubernetes/object';
+import { persistentVolumeClaims, persistentVolumes } from '@/lib/kubernetes/resources';
 import { useClusterPart, useHistoryOf, useObjects } from '@/lib/queries/use-cluster';
+import { useClaimStandings } from '../object/use-claim-standings';
 import { clockText } from '../ui/duration';
 
 /** `namespace` undefined: claims of all namespaces. Volumes have none and are always shown. */
 export function useLifecycleModel(namespace: string | undefined): LifecycleModel {
   const volumes = useObjects(persistentVolumes);
   const allClaims = useObjects(persistentVolumeClaims);
-  const classes = useObjects(storageClasses);
+  const standings = useClaimStandings();
   const changes = useClusterPart((snapshot) => snapshot.log.changes);
   const baseTimeMs = useClusterPart((snapshot) => snapshot.log.baseTimeMs);
   const gone = useMemo(() => {
@@ -32,10 +32,10 @@ export function useLifecycleModel(namespace: string | undefined): LifecycleModel
       lifecycleModel({
         volumes,
         claims,
-        claimStanding: (claim) => claimStanding(claim, { storageClasses: classes }),
+        claimStanding: (claim) => standings.get(objectKey(claim)) ?? 'progress',
         gone,
       }),
-    [volumes, claims, classes, gone],
+    [volumes, claims, standings, gone],
   );
 }
 

@@ -2,7 +2,7 @@
 /** All volumes as a table, with the details of the selected one. */
 import { useMemo, useState } from 'react';
 import { byString } from '@/lib/base/compare';
-import { type VolumeStanding, volumeStanding } from '@/lib/graph/standing';
+import { type VolumeStanding, volumeStanding, volumeStandingWord } from '@/lib/graph/standing';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import { persistentVolumes } from '@/lib/kubernetes/resources';
 import { parseTimestamp } from '@/lib/kubernetes/timestamp';
@@ -31,14 +31,6 @@ const STANDINGS: readonly VolumeStanding[] = [
   'failed',
   'terminating',
 ];
-const WORDS: Readonly<Record<VolumeStanding, string>> = {
-  waiting: 'Pending',
-  available: 'Available',
-  bound: 'Bound',
-  released: 'Released',
-  failed: 'Failed',
-  terminating: 'Terminating',
-};
 
 export function VolumesView() {
   const volumes = useObjects(persistentVolumes);
@@ -160,7 +152,7 @@ function PhaseFilter({
           onChange={(on) => toggle(standing, on)}
         >
           <Sign name={standing} size={12} />
-          {WORDS[standing]}
+          {volumeStandingWord(standing)}
           <span className="num text-ink-3">{counts.get(standing)}</span>
         </ToggleButton>
       ))}
@@ -189,7 +181,9 @@ function volumeColumns(nowMs: number | undefined): readonly TableColumn<Persiste
       title: 'Phase',
       width: 130,
       sortBy: (volume) => STANDINGS.indexOf(volumeStanding(volume)),
-      render: (volume) => <Badge sign={volumeStanding(volume)}>{WORDS[volumeStanding(volume)]}</Badge>,
+      render: (volume) => (
+        <Badge sign={volumeStanding(volume)}>{volumeStandingWord(volumeStanding(volume))}</Badge>
+      ),
     },
     {
       id: 'size',

@@ -1,9 +1,10 @@
 'use client';
 /** How many claims and volumes need a person, for the navigation and the first line of a view. */
 import { useMemo } from 'react';
-import { claimStanding, volumeStanding } from '@/lib/graph/standing';
-import { persistentVolumeClaims, persistentVolumes, storageClasses } from '@/lib/kubernetes/resources';
+import { volumeStanding } from '@/lib/graph/standing';
+import { persistentVolumes } from '@/lib/kubernetes/resources';
 import { useObjects } from '@/lib/queries/use-cluster';
+import { useClaimStandings } from '../object/use-claim-standings';
 import type { SignName } from '../ui/sign';
 
 export interface Problem {
@@ -14,12 +15,10 @@ export interface Problem {
 /** By path of the view. */
 export function useProblems(): Readonly<Partial<Record<string, Problem>>> {
   const volumes = useObjects(persistentVolumes);
-  const claims = useObjects(persistentVolumeClaims);
-  const classes = useObjects(storageClasses);
+  const standings = useClaimStandings();
   return useMemo(() => {
     let blocked = 0;
-    for (const claim of claims.values()) {
-      const standing = claimStanding(claim, { storageClasses: classes });
+    for (const standing of standings.values()) {
       if (standing === 'blocked' || standing === 'lost') blocked += 1;
     }
     let failed = 0;
@@ -28,5 +27,5 @@ export function useProblems(): Readonly<Partial<Record<string, Problem>>> {
       claims: { sign: 'blocked', count: blocked },
       volumes: { sign: 'failed', count: failed },
     };
-  }, [volumes, claims, classes]);
+  }, [volumes, standings]);
 }

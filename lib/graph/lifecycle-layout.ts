@@ -46,10 +46,14 @@ export interface LifecycleLayout {
 
 export const NARROWEST = 680;
 const WIDEST = 1_240;
-const LOWEST = 624;
-const TOP = 66;
-const BETWEEN_ROWS = 84;
-const CLAIM_CAPTION = 70;
+const TOP = 68;
+const BETWEEN_ROWS = 80;
+const CLAIM_CAPTION = 62;
+const BOTTOM = 26;
+/** Heights of the three rows where space is short, and how what is left over is shared out. */
+const LOWEST_ROWS = [154, 72, 124] as const;
+const SHARES = [0.5, 0.12] as const;
+const LOWEST = TOP + BETWEEN_ROWS + CLAIM_CAPTION + BOTTOM + LOWEST_ROWS[0] + LOWEST_ROWS[1] + LOWEST_ROWS[2];
 const CORNER = 10;
 
 /** Space between a box and the end of an arrow. */
@@ -63,11 +67,12 @@ export function lifecycleLayout(space: { readonly width: number; readonly height
   const gap = Math.round(Math.min(112, Math.max(76, width * 0.099)));
   const column = Math.floor((width - 3 * gap) / 4);
   const x = (index: number) => index * (column + gap);
-  const first = { y: TOP, height: 186 + Math.round(spare * 0.5) };
-  const second = { y: first.y + first.height + BETWEEN_ROWS, height: 76 + Math.round(spare * 0.15) };
+  const extra = [Math.round(spare * SHARES[0]), Math.round(spare * SHARES[1])] as const;
+  const first = { y: TOP, height: LOWEST_ROWS[0] + extra[0] };
+  const second = { y: first.y + first.height + BETWEEN_ROWS, height: LOWEST_ROWS[1] + extra[1] };
   const third = {
     y: second.y + second.height + CLAIM_CAPTION,
-    height: 136 + (spare - Math.round(spare * 0.5) - Math.round(spare * 0.15)),
+    height: LOWEST_ROWS[2] + spare - extra[0] - extra[1],
   };
   const at = (index: number, row: typeof first, span = 1): Box => ({
     x: x(index),
@@ -88,7 +93,7 @@ export function lifecycleLayout(space: { readonly width: number; readonly height
   };
   return {
     width: x(3) + column,
-    height: third.y + third.height + 12,
+    height: third.y + third.height + BOTTOM,
     boxes,
     edges: edgePlaces(boxes),
     captions: { volumes: { x: 0, y: 0 }, claims: { x: 0, y: third.y - 34 } },
@@ -101,26 +106,50 @@ function edgePlaces(boxes: Record<LifecycleStateId, Box>): Record<LifecycleEdgeI
   const { 'volume:Released': released, 'volume:Failed': failed, 'volume:gone': gone } = boxes;
   const claims = { pending: boxes['claim:Pending'], bound: boxes['claim:Bound'], lost: boxes['claim:Lost'] };
   const upper = pending.y + 44;
-  const lower = pending.y + pending.height - 40;
+  const lower = pending.y + pending.height - 34;
   const below = pending.y + pending.height;
-  const claimRow = claims.pending.y;
+  const row = claims.pending.y;
+  const foot = row + claims.pending.height;
   return {
     'volume:Pending>Available': across(pending, available, upper),
     'volume:Available>Bound': across(available, bound, upper),
     'volume:Bound>Released': across(bound, released, upper),
     'volume:Bound>Available': across(bound, available, lower),
     'volume:Released>Bound': across(released, bound, lower),
-    'volume:Pending>Bound': over(pending, bound, 38, 0.5),
-    'volume:Pending>Released': over(pending, released, 14, 0.36),
-    'volume:Released>Available': under(released, 0.18, available, 0.5, below + 26, 'up'),
-    'volume:Failed>Available': aside(failed, available, below + 60),
-    'volume:Released>gone': under(released, 0.38, gone, 0.5, below + 50, 'down'),
+    'volume:Pending>Released': over(pending, released, { y: 26, start: 0.3, end: 0.36, label: 0.72 }),
+    'volume:Pending>Bound': over(pending, bound, { y: 39, start: 0.5, end: 0.5, label: 0.42 }),
+    'volume:Available>Released': over(available, released, { y: 52, start: 0.62, end: 0.2, label: 0.72 }),
+    'volume:Released>Available': under(released, available, {
+      y: below + 26,
+      start: 0.18,
+      end: 0.5,
+      up: true,
+    }),
+    'volume:Released>gone': under(released, gone, { y: below + 50, start: 0.38, end: 0.5, up: false }),
     'volume:Released>Failed': down(released, failed, 0.7),
+    'volume:Failed>Bound': back(failed, bound, { y: below + 64, start: 0.24, end: 0.82, label: 0.35 }),
+    'volume:Failed>Available': back(failed, available, { y: below + 74, start: 0.1, end: 0.28, label: 0.75 }),
     'volume:Failed>gone': across(failed, gone, failed.y + Math.min(38, failed.height / 2)),
-    'claim:Pending>Bound': across(claims.pending, claims.bound, claimRow + 62),
-    'claim:Bound>Lost': across(claims.bound, claims.lost, claimRow + 46),
-    'claim:Lost>Bound': across(claims.lost, claims.bound, claimRow + 92),
+    'claim:Pending>Bound': across(claims.pending, claims.bound, row + 52),
+    'claim:Bound>Pending': across(claims.bound, claims.pending, foot - 16),
+    'claim:Bound>Lost': across(claims.bound, claims.lost, row + 46),
+    'claim:Lost>Bound': across(claims.lost, claims.bound, row + 96),
+    'claim:Pending>Lost': over(claims.pending, claims.lost, {
+      y: row - 16,
+      start: 0.7,
+      end: 0.3,
+      label: 0.5,
+    }),
+    'claim:Lost>Pending': beneath(claims.lost, claims.pending, foot + 16),
   };
+}
+
+interface Route {
+  /** Height of the horizontal part. */
+  readonly y: number;
+  /** Where the path leaves and enters, as a share of the width of the box. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Straight across the gap between two boxes of a row; the words stand above the line. */
@@ -136,30 +165,25 @@ function across(from: Box, to: Box, y: number): EdgePlace {
   };
 }
 
-/** From the top of one box over others to the top of another. */
-function over(from: Box, to: Box, y: number, share: number): EdgePlace {
-  const start = from.x + from.width * share;
-  const end = to.x + to.width * share;
+/** From the top of one box over others to the top of another on its right. `label`: how far along the words stand. */
+function over(from: Box, to: Box, route: Route & { readonly label: number }): EdgePlace {
+  const { y } = route;
+  const start = from.x + from.width * route.start;
+  const end = to.x + to.width * route.end;
   const path =
     `M${start} ${from.y - GAP_START}V${y + CORNER}q0 -${CORNER} ${CORNER} -${CORNER}` +
     `H${end - CORNER}q${CORNER} 0 ${CORNER} ${CORNER}V${to.y - GAP_END}`;
-  const middle = { x: (start + end) / 2, y };
-  return { path, label: { ...middle, width: end - start - 40 }, middle, onLine: true };
+  const label = { x: start + (end - start) * route.label, y, width: 150 };
+  return { path, label, middle: { x: (start + end) / 2, y }, onLine: true };
 }
 
 /** From the bottom of one box to the left, then up or down to another. */
-function under(
-  from: Box,
-  fromShare: number,
-  to: Box,
-  toShare: number,
-  y: number,
-  turn: 'up' | 'down',
-): EdgePlace {
-  const start = from.x + from.width * fromShare;
-  const end = to.x + to.width * toShare;
+function under(from: Box, to: Box, route: Route & { readonly up: boolean }): EdgePlace {
+  const { y } = route;
+  const start = from.x + from.width * route.start;
+  const end = to.x + to.width * route.end;
   const top = from.y + from.height + GAP_START;
-  const last = turn === 'up' ? `-${CORNER}V${to.y + to.height + GAP_END}` : `${CORNER}V${to.y - GAP_END}`;
+  const last = route.up ? `-${CORNER}V${to.y + to.height + GAP_END}` : `${CORNER}V${to.y - GAP_END}`;
   const path =
     `M${start} ${top}V${y - CORNER}q0 ${CORNER} -${CORNER} ${CORNER}` +
     `H${end + CORNER}q-${CORNER} 0 -${CORNER} ${last}`;
@@ -167,15 +191,28 @@ function under(
   return { path, label: { ...middle, width: start - end - 30 }, middle, onLine: true };
 }
 
-/** From the left of a low box to the bottom of a high one, passing under what is between. */
-function aside(from: Box, to: Box, y: number): EdgePlace {
-  const startX = from.x + from.width * 0.12;
-  const end = to.x + to.width * 0.3;
+/** From the top of a low box to the left, then up to the bottom of a high one. */
+function back(from: Box, to: Box, route: Route & { readonly label: number }): EdgePlace {
+  const { y } = route;
+  const start = from.x + from.width * route.start;
+  const end = to.x + to.width * route.end;
   const path =
-    `M${startX} ${from.y - GAP_START}V${y + CORNER}q0 -${CORNER} -${CORNER} -${CORNER}` +
+    `M${start} ${from.y - GAP_START}V${y + CORNER}q0 -${CORNER} -${CORNER} -${CORNER}` +
     `H${end + CORNER}q-${CORNER} 0 -${CORNER} -${CORNER}V${to.y + to.height + GAP_END}`;
-  const middle = { x: end + (startX - end) * 0.25, y };
-  return { path, label: { ...middle, width: 150 }, middle, onLine: true };
+  const label = { x: start - (start - end) * route.label, y, width: 130 };
+  return { path, label, middle: { x: (start + end) / 2, y }, onLine: true };
+}
+
+/** From the bottom of the right box to the bottom of the left one. */
+function beneath(from: Box, to: Box, y: number): EdgePlace {
+  const start = from.x + from.width * 0.5;
+  const end = to.x + to.width * 0.5;
+  const foot = from.y + from.height;
+  const path =
+    `M${start} ${foot + GAP_START}V${y - CORNER}q0 ${CORNER} -${CORNER} ${CORNER}` +
+    `H${end + CORNER}q-${CORNER} 0 -${CORNER} -${CORNER}V${foot + GAP_END}`;
+  const middle = { x: (start + end) / 2, y };
+  return { path, label: { ...middle, width: 180 }, middle, onLine: true };
 }
 
 function down(from: Box, to: Box, share: number): EdgePlace {

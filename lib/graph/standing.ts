@@ -1,43 +1,26 @@
-/**
- * Where a volume or a claim stands, as one of the ten signs: its phase, with Pending told apart and Terminating
- * shown first. It reads objects only; the reasons behind a standing are lib/volume's explanations.
- */
-import { annSelectedNode, annStorageProvisioner } from '../kubernetes/annotations';
-import type { PersistentVolume } from '../kubernetes/persistent-volume';
-import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
-import type { StorageClass } from '../kubernetes/storage-class';
+/** Where volumes and claims stand, in words: the phase, with the kinds of Pending told apart. */
+import type { ClaimStanding } from '../volume/diagnose-claim';
+import { type VolumeStanding, volumeStanding } from '../volume/volume-standing';
 
-export type VolumeStanding = 'waiting' | 'available' | 'bound' | 'released' | 'failed' | 'terminating';
+export { type ClaimStanding, type VolumeStanding, volumeStanding };
 
-export type ClaimStanding = 'waiting' | 'progress' | 'blocked' | 'bound' | 'lost' | 'terminating';
+const WORDS: Readonly<Record<VolumeStanding | ClaimStanding, string>> = {
+  waiting: 'Pending',
+  progress: 'Pending: in progress',
+  blocked: 'Pending: blocked',
+  available: 'Available',
+  bound: 'Bound',
+  released: 'Released',
+  failed: 'Failed',
+  lost: 'Lost',
+  terminating: 'Terminating',
+};
 
-export function volumeStanding(volume: PersistentVolume): VolumeStanding {
-  if (volume.metadata.deletionTimestamp) return 'terminating';
-  switch (volume.status?.phase) {
-    case 'Available':
-      return 'available';
-    case 'Bound':
-      return 'bound';
-    case 'Released':
-      return 'released';
-    case 'Failed':
-      return 'failed';
-    default:
-      return 'waiting';
-  }
+export function volumeStandingWord(standing: VolumeStanding): string {
+  return WORDS[standing];
 }
 
-export interface ClaimSurroundings {
-  readonly storageClasses: ReadonlyMap<string, StorageClass>;
-}
-
-export function claimStanding(claim: PersistentVolumeClaim, around: ClaimSurroundings): ClaimStanding {
-  if (claim.metadata.deletionTimestamp) return 'terminating';
-  if (claim.status?.phase === 'Bound') return 'bound';
-  if (claim.status?.phase === 'Lost') return 'lost';
-  const annotations = claim.metadata.annotations ?? {};
-  if (claim.spec.volumeName || annotations[annStorageProvisioner] || annotations[annSelectedNode])
-    return 'progress';
-  const storageClass = around.storageClasses.get(claim.spec.storageClassName ?? '');
-  return storageClass?.volumeBindingMode === 'WaitForFirstConsumer' ? 'waiting' : 'blocked';
+/** A claim that waits for a Pod is told from a volume that is merely new. */
+export function claimStandingWord(standing: ClaimStanding): string {
+  return standing === 'waiting' ? 'Pending: waiting' : WORDS[standing];
 }

@@ -3,14 +3,19 @@ import type { Change } from '../kubernetes/change';
 import type { KubernetesObject } from '../kubernetes/object';
 import { laneOf, trackOf } from './track';
 
-function change(timeMs: number, actor: string, event?: 'Normal' | 'Warning'): Change {
+function change(
+  timeMs: number,
+  actor: string,
+  event?: 'Normal' | 'Warning',
+  type: Change['type'] = 'ADDED',
+): Change {
   const object = {
     apiVersion: 'v1',
     kind: event ? 'Event' : 'PersistentVolume',
     metadata: { name: 'a' },
     ...(event ? { type: event } : {}),
   } as KubernetesObject;
-  return { revision: timeMs, timeMs, actor, type: 'MODIFIED', object };
+  return { revision: timeMs, timeMs, actor, type, object };
 }
 
 describe('laneOf', () => {
@@ -52,6 +57,12 @@ describe('trackOf', () => {
     });
     expect(marks).toHaveLength(1);
     expect(marks[0]).toMatchObject({ lane: 'scheduler', count: 2, warning: true });
+  });
+
+  it('marks equal warnings once', () => {
+    const again = change(80_000, 'kubelet', 'Warning', 'MODIFIED');
+    const { marks } = trackOf({ changes: [change(50_000, 'kubelet', 'Warning'), again], nowMs, width: 400 });
+    expect(marks.map((mark) => mark.timeMs)).toEqual([50_000]);
   });
 
   it('never has more marks in a lane than places', () => {

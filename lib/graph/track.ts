@@ -34,7 +34,7 @@ export interface TrackMark {
   readonly timeMs: number;
   /** How many writes fall together here. */
   readonly count: number;
-  /** A Warning event. */
+  /** A Warning event was sent for the first time. */
   readonly warning: boolean;
 }
 
@@ -87,7 +87,7 @@ function marksOf(
   for (let index = changes.length - 1; index >= 0; index -= 1) {
     const change = changes[index];
     if (!change || change.timeMs < startMs) break;
-    const warning = isWarning(change);
+    const warning = isNewWarning(change);
     if (change.object.kind === 'Event' && !warning) continue;
     const lane = laneOf(change.actor);
     const position = Math.min(1, (change.timeMs - startMs) / lengthMs);
@@ -100,8 +100,9 @@ function marksOf(
   return [...marks.values()];
 }
 
-function isWarning(change: Change): boolean {
-  return change.object.kind === 'Event' && (change.object as Event).type === 'Warning';
+/** The first of equal warnings: a controller repeats them at every resync, and only their count grows. */
+function isNewWarning({ type, object }: Change): boolean {
+  return type === 'ADDED' && object.kind === 'Event' && (object as Event).type === 'Warning';
 }
 
 function ticksOf(startMs: number, endMs: number): readonly Tick[] {

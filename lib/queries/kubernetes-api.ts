@@ -4,24 +4,35 @@
  */
 import { err, ok, type Result } from '../base/result';
 import type { KubernetesObject } from '../kubernetes/object';
-import { type ResourceInfo, resourceOf, resourcePath } from '../kubernetes/resources';
+import { resourceOf, resourcePath } from '../kubernetes/resources';
 import { failure, type Status } from '../kubernetes/status';
-
-export interface Answer<T> {
-  readonly value: T;
-  readonly status: number;
-}
 
 /** Root of a cluster's Kubernetes API. */
 export function clusterRoot(cluster: string): string {
   return `/api/clusters/${encodeURIComponent(cluster)}`;
 }
 
-/** Path of an object within its cluster's API. */
-export function objectPath(object: KubernetesObject): string {
+/** Names one object of a cluster, whether it exists or not. */
+export interface ObjectTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export function targetOf(object: KubernetesObject): ObjectTarget {
   const { namespace, name } = object.metadata;
-  const resource = resourceOf(object.apiVersion, object.kind, namespace !== undefined);
-  return resourcePath(resource, namespace, name);
+  return {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+  };
+}
+
+/** Path of an object within its cluster's API. */
+export function targetPath({ apiVersion, kind, namespace, name }: ObjectTarget): string {
+  return resourcePath(resourceOf(apiVersion, kind, namespace !== undefined), namespace, name);
 }
 
 export interface RequestOptions {
@@ -62,13 +73,8 @@ export function createObject(cluster: string, object: KubernetesObject) {
 }
 
 /** JSON merge patch (RFC 7386): null removes a field. */
-export function patchObject(
-  cluster: string,
-  object: KubernetesObject,
-  patch: unknown,
-  subresource?: 'status',
-) {
-  const path = `${clusterRoot(cluster)}${objectPath(object)}${subresource ? `/${subresource}` : ''}`;
+export function patchObject(cluster: string, target: ObjectTarget, patch: unknown, subresource?: 'status') {
+  const path = `${clusterRoot(cluster)}${targetPath(target)}${subresource ? `/${subresource}` : ''}`;
   return request<KubernetesObject>(path, {
     method: 'PATCH',
     body: patch,
@@ -76,12 +82,8 @@ export function patchObject(
   });
 }
 
-export function deleteObject(cluster: string, object: KubernetesObject) {
-  return request<KubernetesObject | Status>(`${clusterRoot(cluster)}${objectPath(object)}`, {
+export function deleteObject(cluster: string, target: ObjectTarget) {
+  return request<KubernetesObject | Status>(`${clusterRoot(cluster)}${targetPath(target)}`, {
     method: 'DELETE',
   });
-}
-
-export function listObjects<T extends KubernetesObject>(cluster: string, resource: ResourceInfo) {
-  return request<{ readonly items: readonly T[] }>(`${clusterRoot(cluster)}${resourcePath(resource)}`);
 }

@@ -2,6 +2,7 @@
 /** What Kubernetes has no verb for: the clock of a simulated cluster, and making and removing such clusters. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ClusterDescription } from '../history/stream-message';
+import type { ClusterStore } from './cluster-store';
 import { clustersKey } from './clusters';
 import { request } from './kubernetes-api';
 import { holdSettled } from './settled';
@@ -21,6 +22,20 @@ function simulationRoot(name: string): string {
   return `/api/simulations/${encodeURIComponent(name)}`;
 }
 
+async function sendTransport(store: ClusterStore, action: TransportAction): Promise<ClusterDescription> {
+  const body = action.kind === 'speed' ? { speed: action.speed } : {};
+  const path = `${simulationRoot(store.name)}/${action.kind}`;
+  const answer = await request<ClusterDescription>(path, { method: 'POST', body });
+  if (!answer.ok) throw new StatusError(answer.error);
+  if (action.kind !== 'reset') store.expect(answer.value.clock.revision);
+  return answer.value;
+}
+
+/** Runs a simulation to its next write. */
+export function stepSimulation(store: ClusterStore): Promise<ClusterDescription> {
+  return sendTransport(store, { kind: 'step' });
+}
+
 /** Moves the clock of the page's cluster. */
 export function useTransport(options: { readonly onError?: (error: StatusError) => void } = {}) {
   const store = useClusterStore();
@@ -28,14 +43,7 @@ export function useTransport(options: { readonly onError?: (error: StatusError) 
     mutationFn: async (action: TransportAction) => {
       const release = holdSettled();
       try {
-        const body = action.kind === 'speed' ? { speed: action.speed } : {};
-        const answer = await request<ClusterDescription>(`${simulationRoot(store.name)}/${action.kind}`, {
-          method: 'POST',
-          body,
-        });
-        if (!answer.ok) throw new StatusError(answer.error);
-        if (action.kind !== 'reset') store.expect(answer.value.clock.revision);
-        return answer.value;
+        return await sendTransport(store, action);
       } finally {
         release();
       }

@@ -1,10 +1,8 @@
 'use client';
 /** The words on an edge: a button whose tooltip has the exact rule, reachable by keyboard. */
-import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { LifecycleEdge } from '@/lib/graph/lifecycle-edges';
 import type { EdgePlace } from '@/lib/graph/lifecycle-layout';
-import type { Sentence } from '@/lib/volume/sentence';
 import { cx } from '../../ui/class-names';
 import { Tooltip } from '../../ui/tooltip';
 import type { EdgeMark } from './edges';
@@ -15,7 +13,6 @@ export function EdgeLabel({
   mark,
   detail,
   onHover,
-  renderSentence,
 }: {
   readonly edge: LifecycleEdge;
   readonly place: EdgePlace;
@@ -23,14 +20,13 @@ export function EdgeLabel({
   /** Second line, below the edge; the edge's own where undefined. */
   readonly detail: string | undefined;
   readonly onHover: (hovered: boolean) => void;
-  readonly renderSentence: (sentence: Sentence) => ReactNode;
 }) {
   const accent = mark === 'way' || mark === 'history' || mark === 'hover';
   const below = detail ?? edge.detail;
   const width = Math.max(44, place.label.width);
   return (
     <>
-      <Tooltip wide content={<EdgeRule edge={edge} renderSentence={renderSentence} />}>
+      <Tooltip wide content={<EdgeRule edge={edge} />}>
         <Button
           aria-label={`${edge.from} to ${edge.to}: ${edge.label}`}
           onHoverChange={onHover}
@@ -65,31 +61,28 @@ export function EdgeLabel({
   );
 }
 
-function EdgeRule({
-  edge,
-  renderSentence,
-}: {
-  readonly edge: LifecycleEdge;
-  readonly renderSentence: (sentence: Sentence) => ReactNode;
-}) {
-  const rows: readonly (readonly [string, Sentence])[] = [
-    ['When', edge.when],
-    ['Who', edge.who],
-    ['Then', edge.result],
-  ];
+/** Rules with the same function are one: their conditions are alternatives. */
+function EdgeRule({ edge }: { readonly edge: LifecycleEdge }) {
   return (
     <div className="grid gap-2 py-1">
       <b className="text-md font-strong">
         {edge.from} → {edge.to}
       </b>
-      <dl className="grid grid-cols-[40px_minmax(0,1fr)] gap-x-2.5 gap-y-1.5 text-sm leading-[19px]">
-        {rows.map(([name, sentence]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink-3">{name}</dt>
-            <dd>{renderSentence(sentence)}</dd>
-          </div>
-        ))}
-      </dl>
+      {edge.rules.map((rule) => (
+        <dl
+          key={rule.when}
+          className="grid grid-cols-[40px_minmax(0,1fr)] gap-x-2.5 gap-y-1 text-sm leading-[19px] not-first-of-type:border-t not-first-of-type:border-line not-first-of-type:pt-2"
+        >
+          <dt className="text-ink-3">When</dt>
+          <dd>{rule.when}</dd>
+          <dt className="text-ink-3">Who</dt>
+          <dd>
+            <code>{rule.by}</code>
+          </dd>
+          <dt className="text-ink-3">Then</dt>
+          <dd>{rule.effect}</dd>
+        </dl>
+      ))}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { useSize } from '../use-size';
 import { EdgeLabel } from './edge-label';
 import { type EdgeMark, Edges } from './edges';
 import { FlightLayer } from './flight-layer';
+import { Legend } from './legend';
 import { PendingBox, StateBox, type TokenContext } from './state-box';
 import { TransitList, TransitMarks } from './transits';
 import { useMoves } from './use-moves';
@@ -23,6 +24,7 @@ export interface LifecycleMachineProps {
   /** All objects have been read: from now on a new place is a move. */
   readonly ready: boolean;
   readonly selectedId: string | undefined;
+  readonly selectedName: string | undefined;
   /** The edge by which the selected token came, with the time of it, and the edges that lead on from there. */
   readonly history: { readonly edge: LifecycleEdgeId; readonly time: string } | undefined;
   readonly ways: readonly LifecycleEdgeId[];
@@ -81,6 +83,7 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
         style={wide ? { width: layout.width, height: layout.height } : undefined}
       >
         {wide ? <Edges layout={layout} edges={edges} markOf={markOf} /> : null}
+        {wide ? <Legend box={layout.legend} selectedName={props.selectedName} /> : null}
         {caption('Volumes', 'PersistentVolume', layout.captions.volumes.y)}
         {wide ? null : <TransitList transits={model.transits} prefix="volume:" context={context} />}
         {model.volumes.map((state) => (
@@ -118,7 +121,6 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
                 mark={markOf(edge.id)}
                 detail={history?.edge === edge.id ? history.time : undefined}
                 onHover={(on) => setHovered(on ? edge.id : undefined)}
-                renderSentence={renderSentence}
               />
             ))
           : null}
