@@ -20,6 +20,8 @@ export interface SimulationConfig {
   readonly podStopMs: number;
   /** What a new Node has to offer: capacity and allocatable. */
   readonly nodeCapacity: { readonly cpu: string; readonly memory: string; readonly pods: string };
+  /** Whether a new Node leaves attaching to the controller (kubelet --enable-controller-attach-detach). */
+  readonly controllerAttachDetach: boolean;
   /**
    * Of nodes that are equally good for a Pod, the one to take, by the Pod's key `namespace/name`; the first by name
    * where it says nothing. Upstream draws by lot: this lets a replay take what the lot gave.
@@ -42,6 +44,7 @@ export const DEFAULT_CONFIG: SimulationConfig = {
   podStartMs: 1_000,
   podStopMs: 1_000,
   nodeCapacity: { cpu: '8', memory: '32Gi', pods: '110' },
+  controllerAttachDetach: true,
   preferredNodes: {},
   recyclerMs: 2_000,
   watchLogLimit: 20_000,

@@ -31,7 +31,7 @@ export interface AttachableVolume {
 }
 
 /** `kubernetes.io/csi/<driver>^<handle>`: how controller, kubelet and Node status name an attachable volume. */
-export function uniqueVolumeName(volume: AttachableVolume): string {
+export function uniqueVolumeName(volume: Pick<AttachableVolume, 'driver' | 'volumeHandle'>): string {
   return `kubernetes.io/csi/${volume.driver}^${volume.volumeHandle}`;
 }
 

@@ -1,12 +1,15 @@
 /**
  * Whether the volumes of a Pod that has a node can be mounted as far as the API shows it: the claims are bound and
- * the objects that inline volumes read exist. It knows nothing of attaching or of the node's own file system.
+ * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system.
  * Upstream: getPVCExtractPV and createVolumeSpec, pkg/kubelet/volumemanager/populator, 1.37.
  */
 import { claimToClaimKey, goQuote } from '../kubernetes/go-text';
+import type { Node } from '../kubernetes/node';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod, PodVolume } from '../kubernetes/pod';
+import type { CSIDriver } from '../kubernetes/storage-kinds';
+import { attachRequired, isAttachManaged, uniqueVolumeName } from './attachment';
 import { claimRefRelation } from './claim-ref';
 import { claimNameOfPodVolume } from './in-use';
 import { isClaimForPod } from './placement/pod-claims';
@@ -14,6 +17,8 @@ import { isClaimForPod } from './placement/pod-claims';
 export interface MountView {
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   volume(name: string): PersistentVolume | undefined;
+  csiDriver(name: string): CSIDriver | undefined;
+  node(name: string): Node | undefined;
   hasConfigMap(namespace: string, name: string): boolean;
   hasSecret(namespace: string, name: string): boolean;
 }
@@ -33,6 +38,13 @@ export type MountObstacle =
   /** The volume belongs to another claim, or to an earlier one of this name. */
   | {
       readonly reason: 'VolumeOfOtherClaim';
+      readonly podVolumeName: string;
+      readonly claimName: string;
+      readonly volumeName: string;
+    }
+  /** Attaching is the controller's business, and the Node's status does not name the volume yet. */
+  | {
+      readonly reason: 'NotAttached';
       readonly podVolumeName: string;
       readonly claimName: string;
       readonly volumeName: string;
@@ -63,7 +75,18 @@ function claimObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountOb
   if (!volume) return { reason: 'VolumeNotFound', ...at, volumeName };
   if (claimRefRelation(volume, claim).kind !== 'Bound')
     return { reason: 'VolumeOfOtherClaim', ...at, volumeName };
+  if (!isAttached(volume, pod, view)) return { reason: 'NotAttached', ...at, volumeName };
   return undefined;
+}
+
+/** Whether the Node's status names the volume, where it has to. */
+function isAttached(volume: PersistentVolume, pod: Pod, view: MountView): boolean {
+  const node = view.node(pod.spec.nodeName ?? '');
+  if (!volume.spec.csi || !node || !isAttachManaged(node)) return true;
+  const { driver, volumeHandle } = volume.spec.csi;
+  if (!attachRequired(view.csiDriver(driver))) return true;
+  const name = uniqueVolumeName({ driver, volumeHandle });
+  return node.status?.volumesAttached?.some((attached) => attached.name === name) ?? false;
 }
 
 function inlineObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountObstacle | undefined {
@@ -85,12 +108,18 @@ export function mountObstacleText(pod: Pod, obstacle: MountObstacle): string {
     const kind = obstacle.reason === 'SecretNotFound' ? 'secret' : 'configmap';
     return `MountVolume.SetUp failed for volume ${goQuote(volume)} : ${kind} ${goQuote(obstacle.name)} not found`;
   }
+  if (obstacle.reason === 'NotAttached') {
+    return `Volume not attached according to node status for volume ${goQuote(obstacle.volumeName)} `;
+  }
   const claimKey = `${pod.metadata.namespace ?? ''}/${obstacle.claimName}`;
   const why = `error processing PVC ${claimKey}: ${claimText(pod, obstacle)}`;
   return `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: ${why}`;
 }
 
-type ClaimMountObstacle = Exclude<MountObstacle, { reason: 'ConfigMapNotFound' | 'SecretNotFound' }>;
+type ClaimMountObstacle = Exclude<
+  MountObstacle,
+  { reason: 'ConfigMapNotFound' | 'SecretNotFound' | 'NotAttached' }
+>;
 
 function claimText(pod: Pod, obstacle: ClaimMountObstacle): string {
   const claim = goQuote(obstacle.claimName);

@@ -29,6 +29,7 @@ import {
 export const REPLAY_CONFIG: Partial<SimulationConfig> = {
   pvResyncMs: 250,
   callLatencyMs: 5,
+  controllerAttachDetach: false,
   podStartMs: 0,
   podStopMs: 0,
   recyclerMs: 0,

@@ -1,11 +1,16 @@
+import { externalAttacher } from '../attacher/attacher';
 import type { ComponentDefinition } from '../component';
 import { eventExpiry } from '../event-expiry';
 import { kubelet } from '../kubelet/kubelet';
 import { externalProvisioner } from '../provisioner/external-provisioner';
 import { scheduler } from '../scheduler/scheduler';
+import { attachDetachController } from './attachdetach/controller';
 import { deploymentController } from './deployment/controller';
 import { ephemeralController } from './ephemeral/controller';
 import { expandController } from './expand/controller';
+import { garbageCollector } from './garbagecollector/controller';
+import { namespaceController } from './namespace/controller';
+import { garbageCollector } from './garbagecollector/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
 import { pvProtectionController } from './pvprotection/controller';
@@ -19,11 +24,16 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvProtectionController,
   pvcProtectionController,
   expandController,
+  attachDetachController,
   scheduler,
   ephemeralController,
   deploymentController,
   replicaSetController,
   statefulSetController,
   externalProvisioner,
+  externalAttacher,
+  garbageCollector,
+  namespaceController,
+  garbageCollector,
   kubelet,
 ];

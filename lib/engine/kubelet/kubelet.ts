@@ -9,6 +9,7 @@ import type { Node } from '../../kubernetes/node';
 import { type KubernetesObject, namespacedKey, objectKey } from '../../kubernetes/object';
 import { isPodTerminated, type Pod, type PodStatus } from '../../kubernetes/pod';
 import {
+  csiDrivers,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
@@ -17,6 +18,7 @@ import {
   resourceOf,
 } from '../../kubernetes/resources';
 import { formatTimestamp } from '../../kubernetes/timestamp';
+import { annManagedAttachDetach } from '../../volume/attachment';
 import { findMountObstacle, type MountView, mountObstacleText } from '../../volume/pod-mount';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../component';
 import { patch, remove, type SyncResult, statusMessage, type Task } from '../task';
@@ -84,6 +86,7 @@ class Kubelet {
     const mounted: readonly Resource<KubernetesObject>[] = [
       persistentVolumeClaims,
       persistentVolumes,
+      nodes,
       CONFIG_MAPS,
       SECRETS,
     ];
@@ -107,8 +110,10 @@ class Kubelet {
     const node = api.get(nodes, name);
     if (!node || !isUnreported(node)) return ok(undefined);
     const labels = missingLabels(node);
-    if (Object.keys(labels).length > 0) {
-      const labelled = yield* patch({ resource: nodes, name }, { metadata: { labels } }, 'merge');
+    const annotations = config.controllerAttachDetach ? { [annManagedAttachDetach]: 'true' } : {};
+    if (Object.keys({ ...labels, ...annotations }).length > 0) {
+      const metadata = { labels, annotations };
+      const labelled = yield* patch({ resource: nodes, name }, { metadata }, 'merge');
       if (!labelled.ok) return err(statusMessage(labelled.error));
     }
     const status = reportedStatus(node, config.nodeCapacity, this.#now());
@@ -133,6 +138,8 @@ class Kubelet {
     if (obstacle) {
       const text = mountObstacleText(pod, obstacle);
       this.#waiting.add(objectKey(pod));
+      // A kubelet does not complain of what is not attached: the controller does, on the same Pod.
+      if (obstacle.reason === 'NotAttached') return ok(undefined);
       if (!this.#isOver('mount', pod, MOUNT_CHECK_MS)) return ok(undefined);
       this.#context.recorder.event(pod, 'Warning', 'FailedMount', text);
       return err(text);
@@ -179,6 +186,8 @@ function mountView({ api }: ComponentContext): MountView {
   return {
     claim: (namespace, name) => api.get(persistentVolumeClaims, namespacedKey(namespace, name)),
     volume: (name) => api.get(persistentVolumes, name),
+    csiDriver: (name) => api.get(csiDrivers, name),
+    node: (name) => api.get(nodes, name),
     hasConfigMap: (namespace, name) => api.get(CONFIG_MAPS, namespacedKey(namespace, name)) !== undefined,
     hasSecret: (namespace, name) => api.get(SECRETS, namespacedKey(namespace, name)) !== undefined,
   };

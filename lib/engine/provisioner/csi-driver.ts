@@ -1,5 +1,5 @@
 /**
- * What a simulated CSI driver answers to CreateVolume and DeleteVolume. Behaviour is data: a driver that the table does
+ * What a simulated CSI driver answers to its sidecars. Behaviour is data: a driver that the table does
  * not know does what is asked of it and never fails. Nothing here knows Kubernetes: names, sizes and topologies only.
  */
 import { err, ok, type Result } from '../../base/result';
@@ -27,7 +27,13 @@ export interface CreatedVolume {
   readonly accessibleTopology: readonly StringMap[];
 }
 
-type Fault = DriverError & { readonly operation: 'CreateVolume' | 'DeleteVolume' };
+type DriverOperation =
+  | 'CreateVolume'
+  | 'DeleteVolume'
+  | 'ControllerPublishVolume'
+  | 'ControllerUnpublishVolume';
+
+type Fault = DriverError & { readonly operation: DriverOperation };
 
 interface DriverBehaviour {
   /** Faults by the value of the class's parameter `fail`. */
@@ -48,6 +54,7 @@ const BEHAVIOURS: Readonly<Record<string, DriverBehaviour>> = {
         code: 'FailedPrecondition',
         message: 'volume has dependent snapshots',
       },
+      attach: { operation: 'ControllerPublishVolume', code: 'Internal', message: 'node refused the device' },
     },
   },
 };
@@ -91,6 +98,17 @@ export function createVolume(
 /** `context` is what CreateVolume gave back: the driver keeps nothing else of a volume. */
 export function deleteVolume(driver: string, context: StringMap): Result<void, DriverError> {
   const fault = faultOf(driver, 'DeleteVolume', context);
+  return fault ? err(fault) : ok(undefined);
+}
+
+/** What attaching a volume to a node gives the kubelet of that node. */
+export function publishVolume(driver: string, context: StringMap): Result<StringMap, DriverError> {
+  const fault = faultOf(driver, 'ControllerPublishVolume', context);
+  return fault ? err(fault) : ok({ device: '/dev/sim' });
+}
+
+export function unpublishVolume(driver: string, context: StringMap): Result<void, DriverError> {
+  const fault = faultOf(driver, 'ControllerUnpublishVolume', context);
   return fault ? err(fault) : ok(undefined);
 }
 
