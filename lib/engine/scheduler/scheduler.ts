@@ -33,6 +33,7 @@ import type { ComponentContext, ComponentDefinition } from '../component';
 import { bind, patch, statusMessage, type Task } from '../task';
 import { assumePodVolumes, bindPodVolumes, revertAssumedPodVolumes } from './bind-pod-volumes';
 import { chooseNode } from './choose-node';
+import { EventSeries } from './event-series';
 import { type ClusterEvent, mayHelp } from './requeue';
 import { SchedulerCache } from './scheduler-cache';
 import { type QueuedPod, SchedulingQueue } from './scheduling-queue';
@@ -71,6 +72,7 @@ export const scheduler: ComponentDefinition = {
 class Scheduler {
   readonly #context: ComponentContext;
   readonly #cache: SchedulerCache;
+  readonly #events: EventSeries;
   readonly #queue: SchedulingQueue;
   /** Pods whose placement is being written: uid by key. */
   readonly #binding = new Map<string, string>();
@@ -78,6 +80,7 @@ class Scheduler {
   constructor(context: ComponentContext) {
     this.#context = context;
     this.#cache = new SchedulerCache(context);
+    this.#events = new EventSeries(context.recorder, () => context.nowMs());
     this.#queue = new SchedulingQueue({
       nowMs: () => context.nowMs(),
       popFromBackoff: context.enabled('SchedulerPopFromBackoffQ'),
@@ -101,6 +104,7 @@ class Scheduler {
     const hadNode = previous?.spec.nodeName !== undefined && !isPodTerminated(previous);
     if (gone || pod.spec.nodeName) {
       this.#queue.delete(key);
+      if (type === 'DELETED') this.#events.forget(pod);
       if (gone && hadNode) this.#wake({ type: 'DELETED', object: pod, previous });
       return;
     }
@@ -146,7 +150,7 @@ class Scheduler {
   #scheduleOne(queued: QueuedPod, pod: Pod): void {
     if (pod.metadata.deletionTimestamp !== undefined) {
       const message = `skip schedule deleting pod: ${objectKey(pod)}`;
-      this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', message);
+      this.#events.event(pod, 'Warning', 'FailedScheduling', message);
       return;
     }
     const placement = placePod(pod, this.#cache);
@@ -169,7 +173,7 @@ class Scheduler {
     if (this.#binding.get(queued.key) === queued.uid) this.#binding.delete(queued.key);
     if (failure === undefined) {
       const message = `Successfully assigned ${objectKey(pod)} to ${nodeName}`;
-      this.#context.recorder.event(pod, 'Normal', 'Scheduled', message);
+      this.#events.event(pod, 'Normal', 'Scheduled', message);
       return;
     }
     revertAssumedPodVolumes(assumed, this.#cache);
@@ -203,8 +207,9 @@ class Scheduler {
       if (failure.plugins.size > 0) this.#queue.addUnschedulable(queued, failure.plugins);
       else this.#queue.addFailed(queued);
     }
-    this.#context.recorder.event(pod, 'Warning', 'FailedScheduling', truncate(failure.message));
+    this.#events.event(pod, 'Warning', 'FailedScheduling', truncate(failure.message));
     if (isSame) this.#context.spawn(this.#writeCondition(stored, failure));
+    else this.#events.forget(pod);
   }
 
   *#writeCondition(stored: Pod, failure: SchedulingFailure): Task {
