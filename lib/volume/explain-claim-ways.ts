@@ -23,9 +23,12 @@ export function claimWaysOut(
   view: ClusterView,
   claim: PersistentVolumeClaim,
   diagnosis: ClaimDiagnosis,
-  verdict: MatchVerdict | undefined,
+  search: () => MatchVerdict | undefined,
 ): readonly WayOut[] {
-  const fixes = (): readonly WayOut[] => (verdict ? fixesOf(view, verdict) : []);
+  const fixes = (): readonly WayOut[] => {
+    const verdict = search();
+    return verdict ? fixesOf(view, verdict) : [];
+  };
   switch (diagnosis.cause) {
     case 'Deleting':
       return diagnosis.holders.map(deletePod);

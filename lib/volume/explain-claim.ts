@@ -30,9 +30,10 @@ export interface ClaimExplanation {
   /** What happens by itself, and when. */
   readonly next: Sentence;
   readonly waysOut: readonly WayOut[];
-  /** Every check of every volume, where the claim has no volume yet. */
-  readonly verdict: MatchVerdict | undefined;
 }
+
+/** The search for a claim without a volume; made when first asked for, since it looks at every volume. */
+type Search = () => MatchVerdict | undefined;
 
 /** What a cause is called in words. */
 export interface Description {
@@ -46,8 +47,8 @@ export const RESYNC: Sentence = ['The controller looks again at every resync, wi
 
 export function explainClaim(view: ClusterView, claim: PersistentVolumeClaim): ClaimExplanation {
   const diagnosis = diagnoseClaim(view, claim);
-  const verdict = verdictFor(view, claim, diagnosis);
-  const description = describe(view, claim, diagnosis, verdict);
+  const search = searchFor(view, claim, diagnosis);
+  const description = describe(view, claim, diagnosis, search);
   const events = view.eventsOf(claim).slice(0, 3);
   return {
     claim,
@@ -57,8 +58,7 @@ export function explainClaim(view: ClusterView, claim: PersistentVolumeClaim): C
     details: description.details ?? [],
     evidence: [...(description.evidence ?? []), ...events.map(eventEvidence)],
     next: description.next,
-    waysOut: claimWaysOut(view, claim, diagnosis, verdict),
-    verdict,
+    waysOut: claimWaysOut(view, claim, diagnosis, search),
   };
 }
 
@@ -66,25 +66,34 @@ function eventEvidence(event: Event): Evidence {
   return { kind: 'Event', event };
 }
 
-/** The search as it goes for this claim now; undefined for a claim that has, or names, its volume. */
-function verdictFor(
-  view: ClusterView,
-  claim: PersistentVolumeClaim,
-  diagnosis: ClaimDiagnosis,
-): MatchVerdict | undefined {
+/** Only the sentence, for lists: as `explainClaim`, without ways out. */
+export function claimTitle(view: ClusterView, claim: PersistentVolumeClaim): Sentence {
+  const diagnosis = diagnoseClaim(view, claim);
+  return describe(view, claim, diagnosis, searchFor(view, claim, diagnosis)).title;
+}
+
+/** The search as it goes for this claim now; none for a claim that has, or names, its volume. */
+function searchFor(view: ClusterView, claim: PersistentVolumeClaim, diagnosis: ClaimDiagnosis): Search {
   const named = claim.spec.volumeName ?? '';
-  if (named !== '' || diagnosis.standing === 'terminating' || diagnosis.standing === 'lost') return undefined;
-  return explainMatching(claim, view.volumes(), {
-    volumeAttributesClass: view.enabled('VolumeAttributesClass'),
-    delayBinding: bindingDelay(view, claim).kind === 'Delayed',
-  });
+  if (named !== '' || diagnosis.standing === 'terminating' || diagnosis.standing === 'lost') {
+    return () => undefined;
+  }
+  let made: { readonly verdict: MatchVerdict } | undefined;
+  return () => {
+    const options = {
+      volumeAttributesClass: view.enabled('VolumeAttributesClass'),
+      delayBinding: bindingDelay(view, claim).kind === 'Delayed',
+    };
+    made ??= { verdict: explainMatching(claim, view.volumes(), options) };
+    return made.verdict;
+  };
 }
 
 function describe(
   view: ClusterView,
   claim: PersistentVolumeClaim,
   diagnosis: ClaimDiagnosis,
-  verdict: MatchVerdict | undefined,
+  search: Search,
 ): Description {
   switch (diagnosis.cause) {
     case 'Deleting':
@@ -94,7 +103,7 @@ function describe(
     case 'Lost':
       return describeLost(view, claim, diagnosis);
     case 'NoVolumeFits':
-      return describeNoVolume(claim, diagnosis, verdict);
+      return describeNoVolume(claim, diagnosis, search());
     case 'NamedVolumeMissing':
     case 'NamedVolumeUnsuitable':
     case 'NamedVolumeTaken':
