@@ -10,7 +10,6 @@ import { ephemeralController } from './ephemeral/controller';
 import { expandController } from './expand/controller';
 import { garbageCollector } from './garbagecollector/controller';
 import { namespaceController } from './namespace/controller';
-import { garbageCollector } from './garbagecollector/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
 import { pvProtectionController } from './pvprotection/controller';
@@ -34,6 +33,5 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   externalAttacher,
   garbageCollector,
   namespaceController,
-  garbageCollector,
   kubelet,
 ];

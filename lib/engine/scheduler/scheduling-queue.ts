@@ -7,6 +7,8 @@ import type { PlacementPlugin } from '../../volume/placement/place-pod';
 
 const INITIAL_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 10_000;
+/** Back-offs that are over are noticed this often, counted from the scheduler's start (flushBackoffQCompleted). */
+const FLUSH_PERIOD_MS = 1_000;
 /** A Pod that nothing woke is tried again after this (podMaxInUnschedulablePodsDuration). */
 const UNSCHEDULABLE_MS = 5 * 60_000;
 
@@ -31,12 +33,14 @@ export interface SchedulingQueueOptions {
 
 export class SchedulingQueue {
   readonly #options: SchedulingQueueOptions;
+  readonly #startMs: number;
   readonly #active = new Map<string, QueuedPod>();
   readonly #backoff = new Map<string, QueuedPod>();
   readonly #unschedulable = new Map<string, QueuedPod>();
 
   constructor(options: SchedulingQueueOptions) {
     this.#options = options;
+    this.#startMs = options.nowMs();
   }
 
   has(key: string): boolean {
@@ -116,14 +120,19 @@ export class SchedulingQueue {
 
   /** When the next Pod leaves its back-off by itself; undefined when none is in it. */
   get nextReadyMs(): number | undefined {
-    const times = [...this.#backoff.values()].map(readyAtMs);
+    const times = [...this.#backoff.values()].map((pod) => this.#flushedAtMs(pod));
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  #flushedAtMs(pod: QueuedPod): number {
+    const sinceStartMs = readyAtMs(pod) - this.#startMs;
+    return this.#startMs + Math.ceil(sinceStartMs / FLUSH_PERIOD_MS) * FLUSH_PERIOD_MS;
   }
 
   #flushBackoff(): void {
     const now = this.#options.nowMs();
     for (const pod of inOrderOfReadiness(this.#backoff.values())) {
-      if (readyAtMs(pod) > now) return;
+      if (this.#flushedAtMs(pod) > now) return;
       this.#backoff.delete(pod.key);
       this.#active.set(pod.key, pod);
     }
