@@ -66,7 +66,7 @@ function ClusterMenu({
     <Menu aria-label="Clusters" className="w-72" disallowEmptySelection>
       {simulated.length > 0 ? <MenuSection title="Simulated">{simulated.map(item)}</MenuSection> : null}
       {live.length > 0 ? <MenuSection title="Live, read-only">{live.map(item)}</MenuSection> : null}
-      <MenuSection title="New">
+      <MenuSection title="New" hideTitle>
         <MenuItem id=":new" icon="plus" onAction={onNew}>
           New simulated cluster
         </MenuItem>

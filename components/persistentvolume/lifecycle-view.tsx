@@ -70,7 +70,7 @@ export function LifecycleView() {
           }
           className="flex min-h-full flex-col"
         >
-          <FirstVisit />
+          {loading || empty ? null : <FirstVisit />}
           {loading ? <LoadingState title="Reading the cluster" /> : null}
           {empty ? <LifecycleEmpty /> : null}
           {loading ? null : (

@@ -58,13 +58,13 @@ export function Track() {
                   key={tick.timeMs}
                   x={x(tick.position)}
                   y={AXIS_Y}
-                  textAnchor="middle"
+                  textAnchor={tick.position > 0.96 ? 'end' : 'middle'}
                   className="num fill-ink-3 text-2xs"
                 >
                   {clockText(tick.timeMs)}
                 </text>
               ))}
-          <Playhead x={names + width} bottom={small ? 38 : 69} />
+          <Playhead x={x(track.now)} bottom={small ? 38 : 69} />
         </svg>
       ) : null}
     </div>

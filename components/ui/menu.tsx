@@ -71,10 +71,22 @@ export function MenuItem({
   );
 }
 
-export function MenuSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+/** A group of items under a heading, which may be left undrawn. */
+export function MenuSection({
+  title,
+  hideTitle = false,
+  children,
+}: {
+  readonly title: string;
+  readonly hideTitle?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
-    <AriaMenuSection className="not-first:mt-1 not-first:border-t not-first:border-line not-first:pt-1">
-      <Header className="px-2 py-1 text-xs text-ink-3">{title}</Header>
+    <AriaMenuSection
+      aria-label={hideTitle ? title : undefined}
+      className="not-first:mt-1 not-first:border-t not-first:border-line not-first:pt-1"
+    >
+      {hideTitle ? null : <Header className="px-2 py-1 text-xs text-ink-3">{title}</Header>}
       {children}
     </AriaMenuSection>
   );

@@ -47,6 +47,7 @@ export interface DataTableProps<T extends object> {
 }
 
 const HEADING_HEIGHT = 30;
+const BORDERS = 2;
 
 export function DataTable<T extends object>({
   label,
@@ -66,7 +67,10 @@ export function DataTable<T extends object>({
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   if (rows.length === 0) return empty;
   return (
-    <div className={cx('min-h-0 overflow-hidden rounded-3 border border-line bg-surface', className)}>
+    <div
+      className={cx('min-h-0 overflow-hidden rounded-3 border border-line bg-surface', className)}
+      style={{ maxHeight: HEADING_HEIGHT + rows.length * rowHeight + BORDERS }}
+    >
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: HEADING_HEIGHT }}>
         <AriaTable
           aria-label={label}

@@ -53,7 +53,9 @@ const BOTTOM = 26;
 /** Heights of the three rows where space is short, and how what is left over is shared out. */
 const LOWEST_ROWS = [154, 72, 124] as const;
 const SHARES = [0.5, 0.12] as const;
-const LOWEST = TOP + BETWEEN_ROWS + CLAIM_CAPTION + BOTTOM + LOWEST_ROWS[0] + LOWEST_ROWS[1] + LOWEST_ROWS[2];
+/** Height of the picture where space is short: what is lower has to scroll. */
+export const LOWEST =
+  TOP + BETWEEN_ROWS + CLAIM_CAPTION + BOTTOM + LOWEST_ROWS[0] + LOWEST_ROWS[1] + LOWEST_ROWS[2];
 const CORNER = 10;
 
 /** Space between a box and the end of an arrow. */

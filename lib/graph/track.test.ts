@@ -71,9 +71,13 @@ describe('trackOf', () => {
   });
 
   it('has few ticks, on whole steps', () => {
-    const { ticks } = trackOf({ changes: [], nowMs, width: 400 });
-    expect(ticks.map((tick) => tick.timeMs)).toEqual([
-      40_000, 50_000, 60_000, 70_000, 80_000, 90_000, 100_000,
-    ]);
+    const { ticks } = trackOf({ changes: [change(40_000, 'user')], nowMs, width: 400 });
+    expect(ticks.map((tick) => tick.timeMs)).toEqual([45_000, 60_000, 75_000, 90_000]);
+  });
+
+  it('leaves room ahead of a new cluster', () => {
+    const { now, startMs } = trackOf({ changes: [change(90_000, 'user')], nowMs, width: 400 });
+    expect(startMs).toBeLessThanOrEqual(90_000);
+    expect(now).toBeLessThan(0.2);
   });
 });

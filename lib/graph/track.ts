@@ -45,7 +45,8 @@ export interface Tick {
 
 export interface Track {
   readonly startMs: number;
-  readonly endMs: number;
+  /** Where now is, from 0 to 1: a new cluster has room ahead of it. */
+  readonly now: number;
   readonly marks: readonly TrackMark[];
   readonly ticks: readonly Tick[];
 }
@@ -53,6 +54,8 @@ export interface Track {
 /** The shortest time that a track shows, so that the first writes of a new cluster do not fill it. */
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 30 * 60_000;
+/** Empty share before the first write. */
+const LEAD = 0.03;
 const STEPS_MS = [10, 15, 30, 60, 120, 300, 600].map((seconds) => seconds * 1_000);
 const TICKS = 6;
 
@@ -63,16 +66,16 @@ export interface TrackInput {
   readonly width: number;
 }
 
-/** The last minutes before now: as long as there was anything, between one minute and thirty. */
+/** The last minutes up to now: as long as there was anything, between one minute and thirty. */
 export function trackOf({ changes, nowMs, width }: TrackInput): Track {
-  const firstMs = changes[0]?.timeMs ?? nowMs;
-  const lengthMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (nowMs - firstMs) * 1.04));
-  const startMs = nowMs - lengthMs;
+  const firstMs = Math.min(changes[0]?.timeMs ?? nowMs, nowMs);
+  const startMs = Math.max(firstMs - (nowMs - firstMs) * LEAD, nowMs - LONGEST_MS);
+  const lengthMs = Math.max(SHORTEST_MS, nowMs - startMs);
   return {
     startMs,
-    endMs: nowMs,
+    now: (nowMs - startMs) / lengthMs,
     marks: marksOf(changes, startMs, lengthMs, width),
-    ticks: ticksOf(startMs, nowMs),
+    ticks: ticksOf(startMs, lengthMs),
   };
 }
 
@@ -105,11 +108,10 @@ function isNewWarning({ type, object }: Change): boolean {
   return type === 'ADDED' && object.kind === 'Event' && (object as Event).type === 'Warning';
 }
 
-function ticksOf(startMs: number, endMs: number): readonly Tick[] {
-  const lengthMs = endMs - startMs;
+function ticksOf(startMs: number, lengthMs: number): readonly Tick[] {
   const stepMs = STEPS_MS.find((step) => lengthMs / step <= TICKS) ?? lengthMs;
   const ticks: Tick[] = [];
-  for (let timeMs = Math.ceil(startMs / stepMs) * stepMs; timeMs <= endMs; timeMs += stepMs) {
+  for (let timeMs = Math.ceil(startMs / stepMs) * stepMs; timeMs <= startMs + lengthMs; timeMs += stepMs) {
     ticks.push({ timeMs, position: (timeMs - startMs) / lengthMs });
   }
   return ticks;

@@ -37,13 +37,22 @@ export function stepSimulation(store: ClusterStore): Promise<ClusterDescription>
 }
 
 /** Moves the clock of the page's cluster. */
-export function useTransport(options: { readonly onError?: (error: StatusError) => void } = {}) {
+export interface TransportOptions {
+  readonly onError?: (error: StatusError) => void;
+  /** A step found nothing to do, however far it looked ahead. */
+  readonly onNothingToDo?: () => void;
+}
+
+export function useTransport(options: TransportOptions = {}) {
   const store = useClusterStore();
   return useMutation({
     mutationFn: async (action: TransportAction) => {
       const release = holdSettled();
       try {
-        return await sendTransport(store, action);
+        const before = store.read().log.revision;
+        const cluster = await sendTransport(store, action);
+        if (action.kind === 'step' && cluster.clock.revision <= before) options.onNothingToDo?.();
+        return cluster;
       } finally {
         release();
       }

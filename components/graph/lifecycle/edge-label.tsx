@@ -12,6 +12,7 @@ export function EdgeLabel({
   place,
   mark,
   detail,
+  occupied,
   onHover,
 }: {
   readonly edge: LifecycleEdge;
@@ -19,6 +20,8 @@ export function EdgeLabel({
   readonly mark: EdgeMark;
   /** Second line, below the edge; the edge's own where undefined. */
   readonly detail: string | undefined;
+  /** A token stands on the edge: the words make room for it. */
+  readonly occupied: boolean;
   readonly onHover: (hovered: boolean) => void;
 }) {
   const accent = mark === 'way' || mark === 'history' || mark === 'hover';
@@ -31,7 +34,7 @@ export function EdgeLabel({
           aria-label={`${edge.from} to ${edge.to}: ${edge.label}`}
           onHoverChange={onHover}
           onFocusChange={onHover}
-          style={{ left: place.label.x - width / 2, top: place.label.y - 12, width }}
+          style={{ left: place.label.x - width / 2, top: place.label.y - (occupied ? 20 : 12), width }}
           className="absolute grid h-6 cursor-help place-content-center rounded-1 text-xs leading-[14px] whitespace-nowrap"
         >
           <span
@@ -45,7 +48,7 @@ export function EdgeLabel({
           </span>
         </Button>
       </Tooltip>
-      {below && !place.onLine ? (
+      {below && !place.onLine && !occupied ? (
         <span
           aria-hidden="true"
           style={{ left: place.label.x - width / 2, top: place.middle.y + 7, width }}

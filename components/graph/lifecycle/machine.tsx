@@ -5,7 +5,7 @@
  */
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
-import { type LifecycleStateId, lifecycleLayout, NARROWEST } from '@/lib/graph/lifecycle-layout';
+import { type LifecycleStateId, LOWEST, lifecycleLayout, NARROWEST } from '@/lib/graph/lifecycle-layout';
 import type { LifecycleModel, LifecycleToken } from '@/lib/graph/lifecycle-model';
 import type { Sentence } from '@/lib/volume/sentence';
 import { cx } from '../../ui/class-names';
@@ -43,8 +43,9 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
   const moves = useMoves(model, props.ready);
   const [hovered, setHovered] = useState<LifecycleEdgeId>();
 
+  const occupied = new Set(model.transits.map((transit) => transit.edge));
   const moving = new Set<LifecycleEdgeId>([
-    ...model.transits.map((transit) => transit.edge),
+    ...occupied,
     ...moves.travelling.map((move) => move.edge),
     ...moves.marked,
   ]);
@@ -75,11 +76,11 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
     if (walk(event.currentTarget, event.target, event.key)) event.preventDefault();
   };
   return (
-    <div ref={frame} className="min-h-0 flex-1">
+    <div ref={frame} className="relative flex-1" style={wide ? { minHeight: LOWEST } : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys walk between the buttons inside */}
       <div
         onKeyDown={onKeyDown}
-        className={wide ? 'relative mx-auto' : 'grid gap-2 pb-4'}
+        className={wide ? 'absolute inset-x-0 mx-auto' : 'grid gap-2 pb-4'}
         style={wide ? { width: layout.width, height: layout.height } : undefined}
       >
         {wide ? <Edges layout={layout} edges={edges} markOf={markOf} /> : null}
@@ -119,6 +120,7 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
                 edge={edge}
                 place={layout.edges[edge.id]}
                 mark={markOf(edge.id)}
+                occupied={occupied.has(edge.id)}
                 detail={history?.edge === edge.id ? history.time : undefined}
                 onHover={(on) => setHovered(on ? edge.id : undefined)}
               />
