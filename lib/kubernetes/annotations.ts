@@ -32,3 +32,7 @@ export const finalizerPVProtection = 'kubernetes.io/pv-protection';
 export const finalizerVACProtection = 'kubernetes.io/vac-protection';
 export const finalizerPVController = 'kubernetes.io/pv-controller';
 export const finalizerExternalProvisioner = 'external-provisioner.volume.kubernetes.io/finalizer';
+
+/** What the policy of a DELETE becomes on the object while its dependents are let go, or deleted before it. */
+export const finalizerOrphanDependents = 'orphan';
+export const finalizerDeleteDependents = 'foregroundDeletion';

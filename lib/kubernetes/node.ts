@@ -23,5 +23,8 @@ export interface Namespace extends KubernetesObject {
   readonly apiVersion: 'v1';
   readonly kind: 'Namespace';
   readonly spec?: { readonly finalizers?: readonly string[] };
-  readonly status?: { readonly phase?: 'Active' | 'Terminating' };
+  readonly status?: {
+    readonly phase?: 'Active' | 'Terminating';
+    readonly conditions?: readonly Condition[];
+  };
 }

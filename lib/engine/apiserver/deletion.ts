@@ -2,13 +2,11 @@
  * What a DELETE does to an object: it goes at once, or it is marked and waits, for its finalizers or for the
  * kubelet (registry/rest/delete.go BeforeDelete and registry/store.go Delete, 1.37).
  */
+import { finalizerDeleteDependents, finalizerOrphanDependents } from '../../kubernetes/annotations';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { formatTimestamp, parseTimestamp } from '../../kubernetes/timestamp';
 import type { DeleteOptions } from './api';
 import { withMetadata } from './object-meta';
-
-export const FINALIZER_FOREGROUND = 'foregroundDeletion';
-export const FINALIZER_ORPHAN = 'orphan';
 
 /**
  * The object as a DELETE marks it; `mayGo` then tells whether it waits. `gracePeriodSeconds`: how long the kind
@@ -59,10 +57,13 @@ function mark<T extends KubernetesObject>(
 /** deletionFinalizersForGarbageCollection: the policy of the request becomes a finalizer, replacing another one. */
 function finalizersFor(finalizers: readonly string[], options: DeleteOptions): readonly string[] {
   if (options.propagationPolicy === undefined) return finalizers;
-  const others = finalizers.filter((name) => name !== FINALIZER_FOREGROUND && name !== FINALIZER_ORPHAN);
+  const others = finalizers.filter(
+    (name) => name !== finalizerDeleteDependents && name !== finalizerOrphanDependents,
+  );
   if (options.propagationPolicy === 'Foreground')
-    return keepOrAppend(finalizers, others, FINALIZER_FOREGROUND);
-  if (options.propagationPolicy === 'Orphan') return keepOrAppend(finalizers, others, FINALIZER_ORPHAN);
+    return keepOrAppend(finalizers, others, finalizerDeleteDependents);
+  if (options.propagationPolicy === 'Orphan')
+    return keepOrAppend(finalizers, others, finalizerOrphanDependents);
   return others;
 }
 

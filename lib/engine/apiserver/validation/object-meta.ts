@@ -1,8 +1,9 @@
 /** validation.ValidateObjectMeta (apimachinery and pkg/apis/core, 1.37): what is common to objects of all kinds. */
+
+import { finalizerDeleteDependents, finalizerOrphanDependents } from '../../../kubernetes/annotations';
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { labelKeyErrors, labelValueErrors, subdomainErrors } from '../../../kubernetes/label-syntax';
 import type { KubernetesObject, OwnerReference, StringMap } from '../../../kubernetes/object';
-import { FINALIZER_FOREGROUND, FINALIZER_ORPHAN } from '../deletion';
 import { type FieldError, invalid, required, tooLong } from '../field-error';
 import { pathSegmentErrors } from './names';
 
@@ -16,8 +17,8 @@ export const anyName: NameRule = pathSegmentErrors;
 export const subdomainName: NameRule = subdomainErrors;
 
 const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([
-  FINALIZER_ORPHAN,
-  FINALIZER_FOREGROUND,
+  finalizerOrphanDependents,
+  finalizerDeleteDependents,
   'kubernetes',
 ]);
 
@@ -95,8 +96,8 @@ function validateOwners(owners: readonly OwnerReference[]): readonly FieldError[
 function validateFinalizers(finalizers: readonly string[]): readonly FieldError[] {
   const path = 'metadata.finalizers';
   const errors = finalizers.flatMap((name) => labelKeyErrors(name).map((text) => invalid(path, name, text)));
-  if (finalizers.includes(FINALIZER_ORPHAN) && finalizers.includes(FINALIZER_FOREGROUND)) {
-    const detail = `finalizer ${FINALIZER_ORPHAN} and ${FINALIZER_FOREGROUND} cannot be both set`;
+  if (finalizers.includes(finalizerOrphanDependents) && finalizers.includes(finalizerDeleteDependents)) {
+    const detail = `finalizer ${finalizerOrphanDependents} and ${finalizerDeleteDependents} cannot be both set`;
     errors.push(invalid(path, finalizers, detail));
   }
   finalizers.forEach((name, index) => {
