@@ -11,48 +11,29 @@ export interface Claim {
   readonly groups: readonly string[];
 }
 
+const CONTROL_PLANE_GROUPS = [
+  'bind',
+  'modes',
+  'mode',
+  'class',
+  'selector',
+  'affinity',
+  'prebind',
+  'reclaim',
+  'delete',
+  'lost',
+  'provision',
+  'pod',
+  'expand',
+  'immutable',
+  'invalid',
+];
+
 export const CLAIMS: readonly Claim[] = [
-  {
-    kubernetes: '1.37',
-    file: 'control-plane',
-    groups: [
-      'bind',
-      'modes',
-      'mode',
-      'class',
-      'selector',
-      'affinity',
-      'prebind',
-      'reclaim',
-      'delete',
-      'lost',
-      'provision',
-      'wait',
-      'expand',
-      'immutable',
-      'invalid',
-    ],
-  },
-  {
-    kubernetes: '1.30',
-    file: 'control-plane',
-    groups: [
-      'bind',
-      'modes',
-      'mode',
-      'class',
-      'selector',
-      'affinity',
-      'prebind',
-      'reclaim',
-      'delete',
-      'lost',
-      'provision',
-      'expand',
-      'immutable',
-      'invalid',
-    ],
-  },
+  { kubernetes: '1.37', file: 'control-plane', groups: [...CONTROL_PLANE_GROUPS, 'wait'] },
+  { kubernetes: '1.37', file: 'random', groups: ['random'] },
+  { kubernetes: '1.37', file: 'csi', groups: ['attach'] },
+  { kubernetes: '1.30', file: 'control-plane', groups: CONTROL_PLANE_GROUPS },
 ];
 
 /** True when a row covers the recording. */

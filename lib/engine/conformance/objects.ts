@@ -15,6 +15,8 @@ import type { RecordedObject, RecordedStep } from './recording';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const ATTACHMENT_PREFIX = 'VolumeAttachment/';
+
 const COMPARED: readonly Resource<KubernetesObject>[] = [
   persistentVolumes,
   persistentVolumeClaims,
@@ -31,19 +33,19 @@ export class ExpectedObjects {
     return this.#objects;
   }
 
-  apply(step: RecordedStep): void {
+  /** `observed`: what exists in the simulation after the step. */
+  apply(step: RecordedStep, observed: ObjectSet): void {
     for (const name of step.gone ?? []) {
-      if (name.startsWith('VolumeAttachment/')) this.#forgetAttachments();
-      else this.#objects.delete(name);
+      const key = name.startsWith(ATTACHMENT_PREFIX) ? this.#goneAttachment(observed) : name;
+      if (key !== undefined) this.#objects.delete(key);
     }
     for (const object of step.changed ?? []) this.#objects.set(keyOf(object), withoutAttachmentName(object));
   }
 
-  /** The hash in their names is blanked, all are called alike: `gone` says that none was left. */
-  #forgetAttachments(): void {
-    for (const key of [...this.#objects.keys()]) {
-      if (key.startsWith('VolumeAttachment/')) this.#objects.delete(key);
-    }
+  /** The hash in its name is blanked, so `gone` does not say which one it was: one that the simulation has not. */
+  #goneAttachment(observed: ObjectSet): string | undefined {
+    const expected = [...this.#objects.keys()].filter((key) => key.startsWith(ATTACHMENT_PREFIX));
+    return expected.find((key) => !observed.has(key)) ?? expected[0];
   }
 }
 
@@ -61,7 +63,7 @@ export function observedObjects(api: ApiServer, uids: UidNames): ObjectSet {
 function keyOf(object: RecordedObject): string {
   if (object.kind !== 'VolumeAttachment') return objectName(object);
   const { attacher, nodeName, source } = object.spec as Json;
-  return `VolumeAttachment/${JSON.stringify([attacher, nodeName, source])}`;
+  return `${ATTACHMENT_PREFIX}${JSON.stringify([attacher, nodeName, source])}`;
 }
 
 function withoutAttachmentName(object: RecordedObject): Json {

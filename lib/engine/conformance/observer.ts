@@ -54,7 +54,7 @@ export class Observer {
       type: event.type,
       reason: event.reason,
       message: event.message,
-      source: event.source.component ?? '',
+      source: shortSource(event.source.component ?? ''),
     });
     this.events.set(eventId(recorded), recorded);
   }
@@ -76,4 +76,9 @@ function stateOf(object: KubernetesObject): RecordedTransition | undefined {
     return { phase: claim.status?.phase ?? null, volume: claim.spec.volumeName || null, deleting };
   }
   return undefined;
+}
+
+/** The recordings leave out which driver a resizer works for. */
+function shortSource(component: string): string {
+  return component.startsWith('external-resizer ') ? 'external-resizer' : component;
 }

@@ -63,15 +63,16 @@ export function replayRecording(recording: Recording, seed = 1): Verdict {
     notePreferredNodes(step, preferredNodes);
     const outcomes = performStep(simulation, step, uids);
     const unsettled = waitUntilQuiet(simulation);
+    const observed = observedObjects(simulation.api, uids);
     const before = new Map(expected.objects);
-    expected.apply(step);
+    expected.apply(step, observed);
     const events = (step.events ?? []).filter(
       (event) => !isLeftOverEvent(event, step, before, expected.objects),
     );
     const differences = [
       ...(unsettled === undefined ? [] : [{ kind: 'not settled', why: unsettled } as const]),
       ...compareOutcomes(actionsOf(step).map(describeAction), outcomesOf(step), outcomes),
-      ...compareObjects(expected.objects, observedObjects(simulation.api, uids)),
+      ...compareObjects(expected.objects, observed),
       ...compareEvents(events, step.possibleEvents ?? [], observer),
       ...compareTransitions(step, observer),
     ];
