@@ -86,6 +86,7 @@ export function connectTo(config: KubeConfig, client: ClientNode): Connection {
         try {
           if (answer.httpStatusCode !== 200)
             return statusError(answer.httpStatusCode, parseObject(await answer.body.text()));
+          silence.restart(silenceMs);
           onOpen();
           const stream = answer.body.stream();
           if (stream) await readLines(stream, onLine, () => silence.restart(silenceMs));

@@ -9,7 +9,7 @@ import type { ChangeType } from '../../kubernetes/change';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { findResourceByKind, type ResourceInfo } from '../../kubernetes/resources';
 import { ChangeLog, identityOf } from '../change-log';
-import { actorOf } from './actor';
+import { actorOf, UNKNOWN_ACTOR, type WriterMarks, writerMarks } from './actor';
 import type { KindSink, KindStatus } from './kind-watch';
 import { clusterRoleRule } from './readable';
 import { redact } from './redact';
@@ -39,6 +39,7 @@ export class LiveStore {
   readonly #startMs: number;
   /** Objects of before the log exists. */
   readonly #collected = new Map<string, KubernetesObject>();
+  readonly #writers = new Map<string, WriterMarks>();
   #connectedMs = 0;
   #stateTurn = 0;
   #log: ChangeLog | undefined;
@@ -155,7 +156,7 @@ export class LiveStore {
     const known = this.#log ? [...this.#log.objects()] : [...this.#collected.values()];
     for (const object of known) {
       if (isOf(object, kind.resource) && !listed.has(identityOf(object))) {
-        this.#record('DELETED', withVersion(object, version), actorOf(undefined));
+        this.#record('DELETED', withVersion(object, version), UNKNOWN_ACTOR);
       }
     }
     const inOrder = [...listed.values()].sort((a, b) => versionNumber(a) - versionNumber(b));
@@ -167,7 +168,10 @@ export class LiveStore {
 
   #apply(kind: KindRecord, type: ChangeType, object: KubernetesObject): void {
     kind.version = object.metadata.resourceVersion ?? kind.version;
-    this.#record(type, redact(object), actorOf(type === 'DELETED' ? undefined : object));
+    const identity = identityOf(object);
+    const actor = type === 'DELETED' ? UNKNOWN_ACTOR : actorOf(object, this.#writers.get(identity));
+    if (type !== 'DELETED') this.#writers.set(identity, writerMarks(object));
+    this.#record(type, redact(object), actor);
     this.#options.onChange();
   }
 
@@ -175,6 +179,7 @@ export class LiveStore {
   #record(type: ChangeType, object: KubernetesObject, actor: string): void {
     const identity = identityOf(object);
     const log = this.#log;
+    if (type === 'DELETED') this.#writers.delete(identity);
     if (!log) {
       if (type === 'DELETED') this.#collected.delete(identity);
       else this.#collected.set(identity, object);
