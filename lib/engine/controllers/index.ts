@@ -3,6 +3,7 @@ import type { ComponentDefinition } from '../component';
 import { eventExpiry } from '../event-expiry';
 import { kubelet } from '../kubelet/kubelet';
 import { externalProvisioner } from '../provisioner/external-provisioner';
+import { externalResizer } from '../resizer/resizer';
 import { scheduler } from '../scheduler/scheduler';
 import { attachDetachController } from './attachdetach/controller';
 import { deploymentController } from './deployment/controller';
@@ -31,6 +32,7 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   statefulSetController,
   externalProvisioner,
   externalAttacher,
+  externalResizer,
   garbageCollector,
   namespaceController,
   kubelet,

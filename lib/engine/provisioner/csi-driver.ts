@@ -31,7 +31,9 @@ type DriverOperation =
   | 'CreateVolume'
   | 'DeleteVolume'
   | 'ControllerPublishVolume'
-  | 'ControllerUnpublishVolume';
+  | 'ControllerUnpublishVolume'
+  | 'ControllerExpandVolume'
+  | 'ControllerModifyVolume';
 
 type Fault = DriverError & { readonly operation: DriverOperation };
 
@@ -55,6 +57,7 @@ const BEHAVIOURS: Readonly<Record<string, DriverBehaviour>> = {
         message: 'volume has dependent snapshots',
       },
       attach: { operation: 'ControllerPublishVolume', code: 'Internal', message: 'node refused the device' },
+      expand: { operation: 'ControllerExpandVolume', code: 'OutOfRange', message: 'pool is full' },
     },
   },
 };
@@ -110,6 +113,22 @@ export function publishVolume(driver: string, context: StringMap): Result<String
 export function unpublishVolume(driver: string, context: StringMap): Result<void, DriverError> {
   const fault = faultOf(driver, 'ControllerUnpublishVolume', context);
   return fault ? err(fault) : ok(undefined);
+}
+
+/** Whether the node has a part in it after the driver's controller has done its own. */
+export function expandVolume(
+  driver: string,
+  context: StringMap,
+): Result<{ readonly nodeExpansionRequired: boolean }, DriverError> {
+  const fault = faultOf(driver, 'ControllerExpandVolume', context);
+  if (fault) return err(fault);
+  return ok({ nodeExpansionRequired: behaviourOf(driver).steerable && context.nodeExpand === 'true' });
+}
+
+/** `parameters` are those of the VolumeAttributesClass. */
+export function modifyVolume(driver: string, parameters: StringMap): Result<void, DriverError> {
+  const refused = behaviourOf(driver).steerable && parameters.fail !== undefined;
+  return refused ? err({ code: 'InvalidArgument', message: 'unsupported attribute' }) : ok(undefined);
 }
 
 /** Go's text for a gRPC status. */

@@ -1,0 +1,30 @@
+import type { PersistentVolume } from '../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import type { EventRecorder } from '../component';
+import { statusMessage, type Task, updateStatus } from '../task';
+
+/** What one attempt works on: the volume is bound to the claim and the driver's sidecars run. */
+export interface ResizeTarget {
+  readonly claim: PersistentVolumeClaim;
+  readonly volume: PersistentVolume;
+  readonly driver: string;
+  readonly recorder: EventRecorder;
+}
+
+/** What one attempt came to; an infeasible one is tried again only after the longest back-off, or a change. */
+export type ResizeOutcome =
+  | { readonly kind: 'Done' }
+  | { readonly kind: 'Retry'; readonly why: string; readonly final: boolean }
+  | { readonly kind: 'Infeasible'; readonly why: string };
+
+export const DONE: ResizeOutcome = { kind: 'Done' };
+
+/** What a write came to, with the error as the sidecar prints it. */
+export type Written<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
+
+export function* writeStatus(claim: PersistentVolumeClaim): Task<Written<PersistentVolumeClaim>> {
+  const written = yield* updateStatus(claim);
+  return written.ok ? written : { ok: false, error: statusMessage(written.error) };
+}
