@@ -51,8 +51,8 @@ export interface CandidateRow {
   readonly size: string;
   readonly cells: readonly CandidateCell[];
   readonly misses: number;
-  /** `near`: the rows that a reader looks at first. */
-  readonly rank: 'won' | 'near' | 'far';
+  /** The winner, or without one the volume that came nearest; then the next; then the rest. */
+  readonly rank: 'won' | 'nearest' | 'near' | 'far';
   readonly outcome: 'won' | 'passed' | 'failed';
   /** What the last column says. */
   readonly last: string;
@@ -122,7 +122,7 @@ export function candidateTable(
       remaining,
     };
   });
-  const near = nearestNames(verdict);
+  const near = verdict.result.kind === 'Found' ? [] : nearestNames(verdict);
   const groups = verdict.groups.map((group) => groupOf(group, near, showAll));
   const winner = verdict.result.kind === 'Found' ? verdict.result.volume.metadata.name : undefined;
   const shown = groups.reduce((sum, group) => sum + group.rows.length, 0);
@@ -150,16 +150,16 @@ function search(
   return { claim: searching, tense: volumeName === '' ? 'now' : 'without-name', verdict };
 }
 
-function nearestNames(verdict: Extract<MatchVerdict, { kind: 'Searched' }>): ReadonlySet<string> {
+function nearestNames(verdict: Extract<MatchVerdict, { kind: 'Searched' }>): readonly string[] {
   const stop = ({ results }: CandidateVerdict): number => results.findIndex(({ kind }) => kind === 'Stopped');
   const candidates = verdict.groups
     .flatMap((group) => group.candidates)
     .filter((candidate) => candidate.misses > 0)
     .sort((a, b) => a.misses - b.misses || stop(b) - stop(a));
-  return new Set(candidates.slice(0, NEAR_MISSES).map((candidate) => candidate.volume.metadata.name));
+  return candidates.slice(0, NEAR_MISSES).map((candidate) => candidate.volume.metadata.name);
 }
 
-function groupOf(group: GroupVerdict, near: ReadonlySet<string>, showAll: boolean): CandidateGroup {
+function groupOf(group: GroupVerdict, near: readonly string[], showAll: boolean): CandidateGroup {
   const limit = group.search.kind === 'NeverAsked' ? ROWS_OF_NEVER_ASKED : ROWS_PER_GROUP;
   const shown = showAll ? group.candidates : group.candidates.slice(0, limit);
   return {
@@ -194,7 +194,7 @@ function groupNote({ search }: GroupVerdict): Sentence {
   }
 }
 
-function rowOf(candidate: CandidateVerdict, near: ReadonlySet<string>): CandidateRow {
+function rowOf(candidate: CandidateVerdict, near: readonly string[]): CandidateRow {
   const { volume, results, misses, outcome } = candidate;
   const won = outcome.kind === 'Won';
   const passed = outcome.kind === 'Lost' && outcome.check === undefined;
@@ -204,11 +204,16 @@ function rowOf(candidate: CandidateVerdict, near: ReadonlySet<string>): Candidat
     size: volume.spec.capacity?.storage ?? '',
     cells: results.map(cellOf),
     misses,
-    rank: won ? 'won' : near.has(volume.metadata.name) ? 'near' : 'far',
+    rank: won ? 'won' : rankOf(volume.metadata.name, near),
     outcome: won ? 'won' : passed ? 'passed' : 'failed',
     last: won ? 'wins' : passed ? cellText(outcome.rejection) : '',
     reason: won ? winPhrase(outcome.why) : rejectionPhrase(outcome.rejection),
   };
+}
+
+function rankOf(name: string, near: readonly string[]): CandidateRow['rank'] {
+  const place = near.indexOf(name);
+  return place < 0 ? 'far' : place === 0 ? 'nearest' : 'near';
 }
 
 function cellOf(result: CandidateVerdict['results'][number]): CandidateCell {

@@ -174,7 +174,7 @@ function describeNoVolume(
       field(claim, 'spec.storageClassName', claim.spec.storageClassName),
       field(claim, 'spec.resources.requests.storage', request),
     ],
-    next: ['It binds by itself once a volume fits: at the next resync, within 15 s.'],
+    next: ['It binds once a volume fits: at the next resync, within 15 s.'],
   };
 }
 
@@ -202,9 +202,7 @@ function describeNamedVolume(
           ['Kubernetes sends no event for this. No other volume is considered while the name stands.'],
         ],
         evidence: [names, absent({ kind: 'PersistentVolume', name: diagnosis.volumeName })],
-        next: [
-          'It binds by itself once a volume of that name exists and suits it: at the next resync, within 15 s.',
-        ],
+        next: ['It binds once a volume of that name exists and suits it: at the next resync, within 15 s.'],
       };
     case 'NamedVolumeUnsuitable': {
       const { volume, event } = diagnosis.decision;

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { ClaimsView } from '@/components/persistentvolumeclaim/claims-view';
 
 export const metadata: Metadata = { title: 'Claims' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Claims">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <ClaimsView />;
 }

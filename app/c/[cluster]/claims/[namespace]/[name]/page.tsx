@@ -1,13 +1,15 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { ClaimView } from '@/components/persistentvolumeclaim/claim-view';
 
-export const metadata: Metadata = { title: 'Claim' };
+interface Props {
+  readonly params: Promise<{ readonly namespace: string; readonly name: string }>;
+}
 
-export default function Page() {
-  return (
-    <ViewFrame title="Claim">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Claim ${decodeURIComponent((await params).name)}` };
+}
+
+export default async function Page({ params }: Props) {
+  const { namespace, name } = await params;
+  return <ClaimView namespace={decodeURIComponent(namespace)} name={decodeURIComponent(name)} />;
 }
