@@ -5,7 +5,7 @@ export const dynamic = 'force-dynamic';
 
 /** The server has its clusters and is not stopping. A live cluster that cannot be reached does not count. */
 export async function GET(): Promise<Response> {
-  const ready = !isStopping() && (await getClusters()).list().clusters.length > 0;
+  const ready = !isStopping() && (await (await getClusters()).list()).clusters.length > 0;
   const headers = { 'cache-control': 'no-store' };
   return ready
     ? new Response('ok\n', { headers })

@@ -26,13 +26,13 @@ export class Clusters {
     this.simulations = new Simulations({ isTaken: (name) => this.#live.has(name) });
   }
 
-  find(name: string): Result<Cluster, Status> {
-    const cluster = this.#live.get(name) ?? this.simulations.get(name);
+  async find(name: string): Promise<Result<Cluster, Status>> {
+    const cluster = this.#live.get(name) ?? (await this.simulations.get(name));
     return cluster ? ok(cluster) : err(failure('NotFound', `there is no cluster "${name}" on this server`));
   }
 
-  list(): ClusterListAnswer {
-    const clusters = [...this.#live.values(), ...this.simulations.list()];
+  async list(): Promise<ClusterListAnswer> {
+    const clusters = [...this.#live.values(), ...(await this.simulations.list())];
     return { clusters: clusters.map((cluster) => cluster.describe()), initial: DEMO };
   }
 

@@ -144,6 +144,12 @@ export interface ClusterDescription {
   readonly readOnly: boolean;
 }
 
+/** Answer of `POST /api/simulations`. */
+export interface NewSimulationAnswer extends ClusterDescription {
+  /** What the API server refused of the scenario, by its place in it (`objects.2`). */
+  readonly refusals: readonly { readonly field: string; readonly status: Status }[];
+}
+
 /** Answer of `GET /api/clusters`. `initial` is the cluster to open when the reader chose none. */
 export interface ClusterListAnswer {
   readonly clusters: readonly ClusterDescription[];

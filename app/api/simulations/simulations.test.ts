@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resetClusters } from '@/lib/cluster/clusters';
 import { SIMULATION_LIMIT } from '@/lib/cluster/simulated/simulations';
-import type { ClusterDescription } from '@/lib/history/stream-message';
+import type { ClusterDescription, NewSimulationAnswer } from '@/lib/history/stream-message';
 import { POST as pause } from './[simulation]/pause/route';
 import { POST as play } from './[simulation]/play/route';
 import { POST as reset } from './[simulation]/reset/route';
@@ -129,10 +129,30 @@ describe('DELETE /api/simulations/<name>', () => {
 });
 
 describe('GET /api/simulations/<name>/scenario', () => {
-  it('says what the cluster began with', async () => {
-    const document = (await (await call(scenario, 'demo', undefined, 'GET')).json()) as {
-      objects: unknown[];
-    };
-    expect(document.objects.length).toBeGreaterThan(0);
+  it('opens elsewhere at the same state', async () => {
+    await call(settle, 'demo');
+    const document = (await (await call(scenario, 'demo', undefined, 'GET')).json()) as { untilMs: number };
+    expect(document.untilMs).toBeGreaterThan(0);
+    const response = await createNew({ name: 'copy', scenario: document });
+    expect(response.status).toBe(201);
+    const original = await described(await call(GET, 'demo', undefined, 'GET'));
+    const copy = await described(response);
+    expect(copy.title).toBe(original.title);
+    expect({ ...copy.clock, playing: false }).toEqual(original.clock);
+  });
+
+  it('tells what of it was refused', async () => {
+    const nonsense = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'a' }, spec: {} };
+    const document = { stowage: 1, kubernetes: '1.37', seed: 1, objects: [nonsense], operations: [] };
+    const answer = (await (await createNew({ scenario: document })).json()) as NewSimulationAnswer;
+    expect(answer.refusals).toMatchObject([{ field: 'objects.0', status: { code: 422 } }]);
+  });
+
+  it.each([
+    { scenario: 7, says: '400 scenario.stowage: ' },
+    { scenario: { stowage: 99 }, says: '400 scenario.stowage: format 99 is of a newer Stowage' },
+    { scenario: { stowage: 1, kubernetes: '1.37', seed: 'x' }, says: '400 scenario.seed: ' },
+  ])('refuses $scenario', async ({ scenario: document, says }) => {
+    expect((await messageOf(await createNew({ scenario: document }))).slice(0, says.length)).toBe(says);
   });
 });

@@ -17,25 +17,27 @@ export interface SimulationParams {
 /** The simulated cluster of that name. A live one has no verbs, and says so. */
 export async function findSimulation(name: string): Promise<Result<SimulatedCluster, Status>> {
   const clusters = await getClusters();
-  const cluster = clusters.simulations.get(name);
+  const cluster = await clusters.simulations.get(name);
   if (cluster) return ok(cluster);
-  const found = clusters.find(name);
+  const found = await clusters.find(name);
   if (!found.ok) return found;
   return err(failure('MethodNotAllowed', `cluster "${name}" is live: only a simulated clock can be moved`));
 }
 
+type VerbResult = Result<unknown, Status>;
+
 /** A verb: POST with a body that meets `schema`; answers with the description of the cluster afterwards. */
 export function simulationVerb<Schema extends v.GenericSchema>(
   schema: Schema,
-  act: (cluster: SimulatedCluster, body: v.InferOutput<Schema>) => Result<void, Status> | undefined,
+  act: (cluster: SimulatedCluster, body: v.InferOutput<Schema>) => VerbResult | Promise<VerbResult>,
 ): RouteHandler<SimulationParams> {
   return route<SimulationParams>(async (request, { simulation }) => {
     const cluster = await findSimulation(simulation);
     if (!cluster.ok) return respondStatus(cluster.error);
     const body = await readBody(request, schema);
     if (!body.ok) return respondStatus(body.error);
-    const done = act(cluster.value, body.value);
-    return done && !done.ok ? respondStatus(done.error) : respondJson(cluster.value.describe());
+    const done = await act(cluster.value, body.value);
+    return done.ok ? respondJson(cluster.value.describe()) : respondStatus(done.error);
   });
 }
 

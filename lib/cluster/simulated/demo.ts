@@ -1,6 +1,6 @@
 /** The cluster that a first visit shows: small, alive, and ready before anybody asked for it. */
 import type { KubernetesObject } from '../../kubernetes/object';
-import type { Opening } from './opening';
+import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
 
 export const DEMO = 'demo';
 
@@ -42,21 +42,20 @@ function claim(name: string, storage: string, storageClassName?: string): Kubern
 }
 
 /** A class, three volumes and claims that bind, are provisioned, and cannot be bound. */
-export function demoOpening(): Opening {
-  return {
-    title: 'Demo',
-    version: '1.37',
-    seed: 1,
-    objects: [
-      storageClass as unknown as KubernetesObject,
-      volume('archive', '100Gi'),
-      volume('fast', '10Gi'),
-      volume('small', '1Gi'),
-      claim('photos', '80Gi', 'manual'),
-      claim('database', '8Gi', 'manual'),
-      claim('backups', '500Gi', 'manual'),
-      claim('cache', '5Gi'),
-    ],
-    operations: [],
-  };
-}
+export const demoScenario: Scenario = {
+  stowage: SCENARIO_FORMAT,
+  title: 'Demo',
+  kubernetes: '1.37',
+  seed: 1,
+  objects: [
+    storageClass as unknown as KubernetesObject,
+    volume('archive', '100Gi'),
+    volume('fast', '10Gi'),
+    volume('small', '1Gi'),
+    claim('photos', '80Gi', 'manual'),
+    claim('database', '8Gi', 'manual'),
+    claim('backups', '500Gi', 'manual'),
+    claim('cache', '5Gi'),
+  ],
+  operations: [],
+};

@@ -1,24 +1,41 @@
 /** What a request for a new simulated cluster may say. */
 import * as v from 'valibot';
-import { ok, type Result } from '../../base/result';
+import { err, ok, type Result } from '../../base/result';
 import { DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSIONS } from '../../kubernetes/feature-gates';
-import type { Status } from '../../kubernetes/status';
-import type { Opening } from './opening';
+import { failure, type Status } from '../../kubernetes/status';
+import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
+import { parseScenario, type ScenarioError } from '../../scenario/schema';
 
 export const NewSimulation = v.strictObject({
   name: v.optional(v.pipe(v.string(), v.maxLength(63))),
   title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
+  /** Without a scenario: of which version the empty cluster is. */
   kubernetesVersion: v.optional(v.picklist(KUBERNETES_VERSIONS)),
+  /** What the cluster begins with; its bounds are those of `parseScenario`. */
+  scenario: v.optional(v.unknown()),
 });
 
-/** How the cluster begins. */
-export function openingOf(request: v.InferOutput<typeof NewSimulation>): Result<Opening, Status> {
-  const { name, title, kubernetesVersion } = request;
+/** With what the cluster begins. */
+export function scenarioOf(request: v.InferOutput<typeof NewSimulation>): Result<Scenario, Status> {
+  const { name, title, kubernetesVersion, scenario } = request;
+  if (scenario !== undefined) {
+    const parsed = parseScenario(scenario);
+    if (!parsed.ok) return err(failure('BadRequest', whyNot(parsed.error)));
+    return ok(title === undefined ? parsed.value : { ...parsed.value, title });
+  }
   return ok({
+    stowage: SCENARIO_FORMAT,
     title: title ?? name ?? 'Empty cluster',
-    version: kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
+    kubernetes: kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
     seed: 1,
     objects: [],
     operations: [],
   });
+}
+
+function whyNot(error: ScenarioError): string {
+  if (error.kind === 'Newer') {
+    return `scenario.stowage: format ${error.format} is of a newer Stowage; this one reads up to ${SCENARIO_FORMAT}`;
+  }
+  return `${error.field === '' ? 'scenario' : `scenario.${error.field}`}: ${error.message}`;
 }

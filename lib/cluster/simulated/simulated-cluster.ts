@@ -10,37 +10,49 @@ import type { ClusterClock, ClusterDescription, ClusterState, Cursor } from '../
 import { SPEEDS } from '../../history/stream-message';
 import type { Change } from '../../kubernetes/change';
 import { failure, type Status } from '../../kubernetes/status';
+import type { Refusal } from '../../scenario/replay';
+import { SCENARIO_LIMITS, type Scenario, type TimedOperation } from '../../scenario/scenario';
 import { Bell } from '../bell';
 import { ChangeLog } from '../change-log';
 import type { Cluster, KubernetesRequest, KubernetesResponse } from '../cluster';
 import { readStream, type StreamEvent, type StreamSource } from '../stream';
 import { answer } from './answer';
 import { ClockRunner, isSpeed } from './clock-runner';
-import { type Opening, open, type TimedOperation } from './opening';
+import { type Opened, openScenario } from './open-scenario';
 
 export interface SimulatedClusterOptions {
   readonly name: string;
-  readonly opening: Opening;
+  readonly scenario: Scenario;
   readonly limits?: Partial<ClusterLimits>;
 }
 
 export interface ClusterLimits {
   /** Objects of all kinds beyond which nothing more can be created. */
   readonly objects: number;
-  /** Writes from outside that the journal takes. */
+  /** Writes from outside, those of the scenario among them: what an exported scenario may hold. */
   readonly operations: number;
+  /** Simulated time: what an exported scenario may cover. */
+  readonly durationMs: number;
 }
 
-export const DEFAULT_LIMITS: ClusterLimits = { objects: 20_000, operations: 10_000 };
+export const DEFAULT_LIMITS: ClusterLimits = {
+  objects: 20_000,
+  operations: SCENARIO_LIMITS.operations,
+  durationMs: SCENARIO_LIMITS.durationMs,
+};
 
 /** How far a step looks ahead for a write, in simulated time. */
 const STEP_LIMIT_MS = 10 * 60_000;
+const SETTLE_LIMIT_MS = 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export class SimulatedCluster implements Cluster, StreamSource {
   readonly kind = 'simulated';
   readonly name: string;
   readonly bell = new Bell();
-  readonly #opening: Opening;
+  /** What the API server refused of the scenario. */
+  readonly refusals: readonly Refusal[];
+  readonly #scenario: Scenario;
   readonly #limits: ClusterLimits;
   readonly #runner: ClockRunner;
   #simulation: Simulation;
@@ -52,11 +64,12 @@ export class SimulatedCluster implements Cluster, StreamSource {
   #touchedMs = Date.now();
   #readers = 0;
 
-  constructor({ name, opening, limits }: SimulatedClusterOptions) {
+  private constructor({ name, scenario, limits }: SimulatedClusterOptions, opened: Opened) {
     this.name = name;
-    this.#opening = opening;
+    this.#scenario = scenario;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.#simulation = open(opening);
+    this.#simulation = opened.simulation;
+    this.refusals = opened.refusals;
     this.#log = this.#follow(this.#simulation);
     this.#runner = new ClockRunner({
       advanceTo: (timeMs) => this.#advanceTo(timeMs),
@@ -67,6 +80,12 @@ export class SimulatedCluster implements Cluster, StreamSource {
         this.bell.ring();
       },
     });
+  }
+
+  /** The cluster at the end of its scenario, with its clock stopped. */
+  static async open(options: SimulatedClusterOptions): Promise<Result<SimulatedCluster, Status>> {
+    const opened = await openScenario(options.scenario);
+    return opened.ok ? ok(new SimulatedCluster(options, opened.value)) : opened;
   }
 
   get log(): ChangeLog {
@@ -83,7 +102,7 @@ export class SimulatedCluster implements Cluster, StreamSource {
   }
 
   get state(): ClusterState {
-    return { connection: { kind: 'connected', sinceMs: this.#opening.config?.startMs ?? 0 }, unreadable: [] };
+    return { connection: { kind: 'connected', sinceMs: this.#simulation.config.startMs }, unreadable: [] };
   }
 
   readonly stateTurn = 0;
@@ -101,8 +120,8 @@ export class SimulatedCluster implements Cluster, StreamSource {
     return {
       name: this.name,
       kind: 'simulated',
-      title: this.#opening.title,
-      kubernetesVersion: this.#opening.version,
+      title: this.#scenario.title ?? this.name,
+      kubernetesVersion: this.#simulation.version,
       state: this.state,
       objects: this.#simulation.api.objectCount,
       clock: this.clock,
@@ -138,13 +157,16 @@ export class SimulatedCluster implements Cluster, StreamSource {
     const full = this.#whyFull(operation);
     if (full) return err(full);
     const result = this.#simulation.execute(operation);
-    this.#journal.push({ timeMs: this.#simulation.nowMs, operation });
+    this.#journal.push({ ...operation, atMs: this.#simulation.nowMs - this.#simulation.config.startMs });
     return result;
   }
 
-  play(): void {
+  /** Refused when the cluster has lived for as long as a scenario may. */
+  play(): Result<void, Status> {
     this.#touch();
+    if (this.#leftMs <= 0) return err(this.#tooOld());
     this.#runner.play();
+    return ok(undefined);
   }
 
   pause(): void {
@@ -160,38 +182,48 @@ export class SimulatedCluster implements Cluster, StreamSource {
     return ok(undefined);
   }
 
-  /** Stops the clock and runs to the next change of anything but an Event; undefined when none comes soon. */
-  step(): Change | undefined {
+  /** Stops the clock and runs to the next change of anything but an Event; the value is undefined when none comes soon. */
+  step(): Result<Change | undefined, Status> {
     this.pause();
-    const change = this.#simulation.stepToNextWrite(STEP_LIMIT_MS);
+    if (this.#leftMs <= 0) return err(this.#tooOld());
+    const change = this.#simulation.stepToNextWrite(Math.min(STEP_LIMIT_MS, this.#leftMs));
     this.#turn();
-    return change;
+    return ok(change);
   }
 
   /** Stops the clock and runs until nothing changes any more. */
-  settle(): Settled {
+  settle(): Result<Settled, Status> {
     this.pause();
-    const settled = this.#simulation.settle();
+    if (this.#leftMs <= 0) return err(this.#tooOld());
+    const settled = this.#simulation.settle({ limitMs: Math.min(SETTLE_LIMIT_MS, this.#leftMs) });
     this.#turn();
-    return settled;
+    return ok(settled);
   }
 
-  /** Back to the beginning: the state in which the cluster was opened, in a new log. */
-  reset(): void {
+  /** Back to the state in which the cluster was opened, in a new log, with the clock stopped. */
+  async reset(): Promise<Result<void, Status>> {
     this.pause();
+    const opened = await openScenario(this.#scenario);
+    if (!opened.ok) return opened;
     this.#unsubscribe();
     this.#journal = [];
-    this.#simulation = open(this.#opening);
+    this.#simulation = opened.value.simulation;
     this.#log = this.#follow(this.#simulation);
     this.#turn();
+    return ok(undefined);
   }
 
-  /** What replays to the present state. */
-  export(): Opening {
+  /**
+   * What replays to the present state. A replay arrives at a moment with everything done that is due there, so what a
+   * step left undone of this moment is done first.
+   */
+  export(): Scenario {
+    this.#simulation.advanceTo(this.#simulation.nowMs);
+    const { untilMs: _untilMs, ...scenario } = this.#scenario;
     return {
-      ...this.#opening,
-      operations: [...this.#opening.operations, ...this.#journal],
-      untilMs: this.#simulation.nowMs,
+      ...scenario,
+      operations: [...scenario.operations, ...this.#journal],
+      untilMs: this.#simulation.nowMs - this.#simulation.config.startMs,
     };
   }
 
@@ -212,25 +244,34 @@ export class SimulatedCluster implements Cluster, StreamSource {
     this.#runner.touch();
   }
 
-  /** Stops a clock whose controllers fill the cluster without end. */
+  /** Simulated time that the cluster may still live. */
+  get #leftMs(): number {
+    return this.#simulation.config.startMs + this.#limits.durationMs - this.#simulation.nowMs;
+  }
+
+  #tooOld(): Status {
+    const days = Math.round(this.#limits.durationMs / DAY_MS);
+    return failure(
+      'Forbidden',
+      `cluster "${this.name}" has lived for ${days} simulated days, the longest that it may; reset it`,
+    );
+  }
+
+  /** Stops a clock that has come to its end, or whose controllers fill the cluster without end. */
   #advanceTo(timeMs: number): void {
-    this.#simulation.advanceTo(timeMs);
-    if (this.#simulation.api.objectCount > this.#limits.objects * 2) this.#runner.stop();
+    this.#simulation.advanceTo(Math.min(timeMs, this.#simulation.nowMs + Math.max(this.#leftMs, 0)));
+    if (this.#leftMs <= 0 || this.#simulation.api.objectCount > this.#limits.objects * 2) this.#runner.stop();
   }
 
   #whyFull(operation: Operation): Status | undefined {
     const { objects, operations } = this.#limits;
     if ('create' in operation && this.#simulation.api.objectCount >= objects) {
-      return failure(
-        'Forbidden',
-        `cluster "${this.name}" is full: it holds ${objects} objects, the most that a simulated cluster takes`,
-      );
+      const why = `cluster "${this.name}" is full: it holds ${objects} objects, the most that a simulated cluster takes`;
+      return failure('Forbidden', why);
     }
-    if (this.#journal.length < operations) return undefined;
-    return failure(
-      'Forbidden',
-      `cluster "${this.name}" took ${operations} writes, the most that its journal keeps; reset it or open another`,
-    );
+    if (this.#scenario.operations.length + this.#journal.length < operations) return undefined;
+    const why = `cluster "${this.name}" took ${operations} writes, the most that a scenario holds; reset it or open another`;
+    return failure('Forbidden', why);
   }
 
   #follow(simulation: Simulation): ChangeLog {

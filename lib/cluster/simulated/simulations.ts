@@ -1,8 +1,9 @@
 /** The simulated clusters of one server: a bounded number, by name. Those that nobody touches for long are let go. */
+import { assert } from '../../base/assert';
 import { err, ok, type Result } from '../../base/result';
 import { failure, type Status } from '../../kubernetes/status';
-import { DEMO, demoOpening } from './demo';
-import type { Opening } from './opening';
+import type { Scenario } from '../../scenario/scenario';
+import { DEMO, demoScenario } from './demo';
 import { SimulatedCluster } from './simulated-cluster';
 
 export interface SimulationsOptions {
@@ -20,6 +21,7 @@ const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export class Simulations {
   readonly #clusters = new Map<string, SimulatedCluster>();
+  #demo: Promise<SimulatedCluster> | undefined;
   readonly #isTaken: (name: string) => boolean;
   readonly #limit: number;
 
@@ -29,40 +31,60 @@ export class Simulations {
   }
 
   /** All clusters, the demo first; it is made when it is not there. */
-  list(): readonly SimulatedCluster[] {
-    const demo = this.get(DEMO);
+  async list(): Promise<readonly SimulatedCluster[]> {
+    const demo = await this.get(DEMO);
     const others = [...this.#clusters.values()].filter((cluster) => cluster !== demo);
     return demo ? [demo, ...others] : others;
   }
 
-  get(name: string): SimulatedCluster | undefined {
+  get(name: string): Promise<SimulatedCluster | undefined> {
     const known = this.#clusters.get(name);
-    if (known || name !== DEMO) return known;
-    const demo = new SimulatedCluster({ name: DEMO, opening: demoOpening() });
-    demo.play();
-    this.#clusters.set(DEMO, demo);
-    return demo;
+    if (known || name !== DEMO) return Promise.resolve(known);
+    this.#demo ??= this.#openDemo().finally(() => {
+      this.#demo = undefined;
+    });
+    return this.#demo;
   }
 
-  /** Opens a cluster that plays at once. Without a name it gets one from the title of its opening. */
-  create(opening: Opening, wanted: string | undefined): Result<SimulatedCluster, Status> {
-    const name = wanted ?? this.#nameFor(opening.title);
-    if (!NAME.test(name)) {
+  async #openDemo(): Promise<SimulatedCluster> {
+    const opened = await SimulatedCluster.open({ name: DEMO, scenario: demoScenario });
+    assert(opened.ok, 'the scenario of the demo can be replayed');
+    return this.#add(opened.value);
+  }
+
+  /** Opens a cluster that plays at once. Without a name it gets one from the title of its scenario. */
+  async create(scenario: Scenario, wanted: string | undefined): Promise<Result<SimulatedCluster, Status>> {
+    const refused = this.#whyNot(wanted);
+    if (refused) return err(refused);
+    const name = wanted ?? this.#nameFor(scenario.title ?? '');
+    const opened = await SimulatedCluster.open({ name, scenario });
+    if (!opened.ok) return opened;
+    // Another request may have been faster while this one was replayed.
+    const late = this.#whyNot(name);
+    return late ? err(late) : ok(this.#add(opened.value));
+  }
+
+  #add(cluster: SimulatedCluster): SimulatedCluster {
+    cluster.play();
+    this.#clusters.set(cluster.name, cluster);
+    return cluster;
+  }
+
+  #whyNot(name: string | undefined): Status | undefined {
+    if (name !== undefined && !NAME.test(name)) {
       const why =
         'must be lower case letters, digits and dashes, begin and end with a letter or digit, at most 63';
-      return err(failure('Invalid', `name: ${JSON.stringify(name)} ${why}`));
+      return failure('Invalid', `name: ${JSON.stringify(name)} ${why}`);
     }
-    if (name === DEMO || this.#clusters.has(name) || this.#isTaken(name)) {
-      return err(failure('AlreadyExists', `a cluster "${name}" exists already`));
-    }
-    if (this.#clusters.size >= this.#limit) {
-      const why = `this server holds ${this.#limit} simulated clusters, the most that it takes; delete one first`;
-      return err(failure('TooManyRequests', why));
-    }
-    const cluster = new SimulatedCluster({ name, opening });
-    cluster.play();
-    this.#clusters.set(name, cluster);
-    return ok(cluster);
+    if (name !== undefined && this.#hasName(name))
+      return failure('AlreadyExists', `a cluster "${name}" exists already`);
+    if (this.#clusters.size < this.#limit) return undefined;
+    const why = `this server holds ${this.#limit} simulated clusters, the most that it takes; delete one first`;
+    return failure('TooManyRequests', why);
+  }
+
+  #hasName(name: string): boolean {
+    return name === DEMO || this.#clusters.has(name) || this.#isTaken(name);
   }
 
   /** False where there is none. */
@@ -95,9 +117,7 @@ export class Simulations {
       .replace(/^-+|-+$/g, '');
     const base = stem === '' ? 'cluster' : stem;
     let name = base;
-    for (let count = 2; name === DEMO || this.#clusters.has(name) || this.#isTaken(name); count += 1) {
-      name = `${base}-${count}`;
-    }
+    for (let count = 2; this.#hasName(name); count += 1) name = `${base}-${count}`;
     return name;
   }
 }

@@ -6,7 +6,7 @@ import { route } from '@/lib/cluster/http/route';
 /** The Kubernetes API of a cluster, as it is: any client of Kubernetes can talk to it. */
 const handler = route<{ readonly cluster: string; readonly path: readonly string[] }>(
   async (request, { cluster, path }) => {
-    const found = (await getClusters()).find(cluster);
+    const found = await (await getClusters()).find(cluster);
     return found.ok ? serveKubernetes(request, found.value, path) : respondStatus(found.error);
   },
 );

@@ -1,7 +1,4 @@
 import { NoBody, simulationVerb } from '@/lib/cluster/http/simulation-route';
 
 /** Back to the state in which the cluster was opened. */
-export const POST = simulationVerb(NoBody, (cluster) => {
-  cluster.reset();
-  return undefined;
-});
+export const POST = simulationVerb(NoBody, (cluster) => cluster.reset());
