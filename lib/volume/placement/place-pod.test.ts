@@ -79,7 +79,9 @@ describe('why a Pod was placed nowhere', () => {
       pod: aPod({ claimName: 'c' }),
       objects: { nodes: [n1], claims: [bound] },
       texts: {
-        '1.30': `0/1 nodes are available: 1 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s). ${NOT_HELPFUL(1)}`,
+        '1.25': `0/1 nodes are available: 1 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s). ${NOT_HELPFUL(1)}`,
+        '1.30': `0/1 nodes are available: persistentvolume "v" not found. ${NOT_HELPFUL(1)}`,
+        '1.37': '0/1 nodes are available: persistentvolume "v" not found. not found',
       },
     },
     {

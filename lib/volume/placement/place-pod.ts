@@ -3,6 +3,7 @@
  * refuses a node settles it, as upstream. It reads its view and changes nothing; which of the feasible nodes is taken
  * is the scheduler's affair. Upstream: schedulePod and findNodesThatFitPod, pkg/scheduler/schedule_one.go, 1.37.
  */
+import { atLeast } from '../../kubernetes/feature-gates';
 import type { Node, Taint } from '../../kubernetes/node';
 import type { Pod } from '../../kubernetes/pod';
 import { matchesPodNodeAffinity } from './node-affinity';
@@ -98,9 +99,12 @@ function preFilter(pod: Pod, view: PlacementView): PodChecks | PodRefusal {
   }
   const zone: PodTopologies =
     claims.kind === 'None' ? { kind: 'Ready', topologies: [] } : podTopologies(pod, view);
-  if (zone.kind === 'Refused') return { plugin: 'VolumeZone', message: zone.message };
-  const readWriteOncePod = findReadWriteOncePodConflict(pod, view);
-  return { pod, claims, topologies: zone.topologies, readWriteOncePod };
+  // In 1.25 VolumeZone asks node by node, after VolumeBinding has refused what it would refuse.
+  if (zone.kind === 'Refused' && atLeast(view.version, '1.30')) {
+    return { plugin: 'VolumeZone', message: zone.message };
+  }
+  const topologies = zone.kind === 'Ready' ? zone.topologies : [];
+  return { pod, claims, topologies, readWriteOncePod: findReadWriteOncePodConflict(pod, view) };
 }
 
 function findMissingClaim(pod: Pod, view: PlacementView): ClaimObstacle | undefined {
