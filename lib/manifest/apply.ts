@@ -4,12 +4,11 @@
  * that a field that the manifest dropped is removed while one that a controller filled in stays. Never sends
  * anything (kubectl/pkg/cmd/apply/patcher.go, 0.37).
  */
-import { isJsonObject, jsonEqual } from '../base/json';
+import { canonicalJson, isJsonObject, jsonEqual } from '../base/json';
 import { annLastApplied } from '../kubernetes/annotations';
 import { listStrategy, mergesLists } from '../kubernetes/merge-lists';
 import { groupOf, type KubernetesObject } from '../kubernetes/object';
 import { resourceOf } from '../kubernetes/resources';
-import { sortedJson } from './sorted-json';
 
 type Json = Record<string, unknown>;
 
@@ -62,7 +61,7 @@ export function applyPatch(live: KubernetesObject | undefined, manifest: Kuberne
 function withLastApplied(manifest: KubernetesObject): KubernetesObject {
   const { [annLastApplied]: _, ...annotations } = manifest.metadata.annotations ?? {};
   const plain = { ...manifest, metadata: { ...manifest.metadata, annotations } };
-  const text = `${sortedJson(plain)}\n`;
+  const text = `${canonicalJson(plain)}\n`;
   return {
     ...plain,
     metadata: { ...plain.metadata, annotations: { ...annotations, [annLastApplied]: text } },
