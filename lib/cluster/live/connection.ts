@@ -5,6 +5,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { isJsonObject } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
+import { firstLine } from './first-line';
 
 /** Why a request gave nothing: the API server said no, or it did not answer. */
 export type ReadError =
@@ -170,6 +171,5 @@ function networkError(error: unknown): ReadError {
   let cause = error;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return { kind: 'network', message: message || 'the connection failed' };
+  return { kind: 'network', message: firstLine(cause) || 'the connection failed' };
 }

@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { err, ok, type Result } from '../../base/result';
 import { type Connection, connectTo } from './connection';
+import { firstLine } from './first-line';
 
 export interface LiveContext {
   /** Name in Stowage's addresses: the context's name, made fit for a path. */
@@ -89,9 +90,7 @@ async function loadFiles(files: readonly string[]): Promise<Result<KubeConfig, s
       one.loadFromFile(file, { onInvalidEntry: 'filter' });
       mergeFirstWins(merged, one);
     } catch (error) {
-      return err(
-        `${file} is no usable kubeconfig: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return err(`${file} is no usable kubeconfig: ${firstLine(error)}`);
     }
   }
   return ok(merged);
