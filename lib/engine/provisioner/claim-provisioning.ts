@@ -17,8 +17,10 @@ import {
 import type { StorageClass } from '../../kubernetes/storage-class';
 import { withoutAnnotation } from '../../volume/bind';
 import type { ComponentContext, EventRecorder } from '../component';
+import { withFinalizer } from '../controllers/finalizers';
 import { create, type SyncResult, sleep, statusMessage, type Task, update } from '../task';
 import { createVolume, driverErrorText } from './csi-driver';
+import { cloneSource, dataSourceKind, finalizerCloningProtection } from './data-source';
 import {
   type ProvisionInput,
   planProvision,
@@ -63,6 +65,12 @@ export function* provisionClaim(
     'Provisioning',
     `External provisioner is provisioning volume for claim "${key}"`,
   );
+  const source = dataSourceKind(claim);
+  if (source === 'Populator') {
+    const message = 'Assuming an external populator will provision the volume';
+    driver.recorder.event(claim, 'Normal', 'Provisioning', message);
+    return DONE;
+  }
   const input: ProvisionInput = {
     driver: driver.name,
     claim,
@@ -74,6 +82,8 @@ export function* provisionClaim(
   };
   const plan = planProvision(input);
   if (!plan.ok) return fail(driver, claim, plan.error);
+  const held = source === 'Claim' ? yield* holdSource(context, driver, claim) : ok(undefined);
+  if (!held.ok) return fail(driver, claim, held.error);
   yield* sleep(config.driverLatencyMs);
   const created = createVolume(driver.name, plan.value.request);
   if (!created.ok) {
@@ -106,6 +116,23 @@ export function* provisionClaim(
 function fail(driver: ProvisioningDriver, claim: PersistentVolumeClaim, why: string): ProvisionOutcome {
   driver.recorder.event(claim, 'Warning', 'ProvisioningFailed', why);
   return { kind: 'Retry', why };
+}
+
+/** Checks the claim to clone from and keeps it from going while the driver reads it. */
+function* holdSource(
+  { api }: ComponentContext,
+  driver: ProvisioningDriver,
+  claim: PersistentVolumeClaim,
+): Task<SyncResult> {
+  const source = cloneSource(claim, driver.name, {
+    claim: (namespace, name) => api.get(persistentVolumeClaims, `${namespace}/${name}`),
+    volume: (name) => api.get(persistentVolumes, name),
+  });
+  if (!source.ok) return source;
+  const held = withFinalizer(source.value, finalizerCloningProtection);
+  if (held === source.value) return ok(undefined);
+  const written = yield* update(held);
+  return written.ok ? ok(undefined) : err(statusMessage(written.error));
 }
 
 /** Taking the node off the claim tells the scheduler to choose again. */

@@ -5,7 +5,8 @@
  * Upstream: sig-storage-lib-external-provisioner v13 (controller.go) as external-provisioner 6.3 uses it.
  */
 import { err, ok } from '../../base/result';
-import { objectKey } from '../../kubernetes/object';
+import { namespacedKey, objectKey } from '../../kubernetes/object';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import {
   csiDrivers,
   persistentVolumeClaims,
@@ -18,6 +19,8 @@ import type { ComponentContext, ComponentDefinition, WorkQueue } from '../compon
 import type { SyncResult, Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
 import { type ProvisioningDriver, provisionClaim } from './claim-provisioning';
+import { releaseCloneSource } from './clone-protection';
+import { dataSourceKind } from './data-source';
 import { driverOf, shouldProvision } from './responsibility';
 import { syncVolume } from './volume-deletion';
 
@@ -37,6 +40,7 @@ class ExternalProvisioner {
   readonly #context: ComponentContext;
   readonly #claims: WorkQueue;
   readonly #volumes: WorkQueue;
+  readonly #sources: WorkQueue;
   readonly #drivers = new Map<string, ProvisioningDriver>();
   /** Keys that failed last time: only their back-off brings them back, no change does. */
   readonly #failing = new Set<string>();
@@ -55,12 +59,18 @@ class ExternalProvisioner {
       workers: WORKERS,
       retryDelayMs: RETRY_MS,
     });
+    this.#sources = context.queue({
+      name: 'sources',
+      sync: (key) => releaseCloneSource(context, key),
+      retryDelayMs: RETRY_MS,
+    });
   }
 
   start(): void {
     const { watch, api } = this.#context;
     watch(persistentVolumeClaims, ({ type, object }) => {
       const key = objectKey(object);
+      this.#noteClones(key, object);
       if (type !== 'DELETED' && !this.#failing.has(`claim ${key}`)) this.#claims.add(key);
     });
     watch(persistentVolumes, ({ type, object }) => {
@@ -81,6 +91,13 @@ class ExternalProvisioner {
     for (const claim of this.#context.api.list(persistentVolumeClaims)) {
       if (isConcerned(getPersistentVolumeClaimClass(claim))) this.#claims.add(objectKey(claim));
     }
+  }
+
+  /** A source that is being deleted, and the source of a claim that no longer waits for its clone. */
+  #noteClones(key: string, claim: PersistentVolumeClaim): void {
+    if (claim.metadata.deletionTimestamp !== undefined) this.#sources.add(key);
+    if (dataSourceKind(claim) !== 'Claim') return;
+    this.#sources.add(namespacedKey(claim.metadata.namespace, claim.spec.dataSource?.name ?? ''));
   }
 
   *#noteFailure(id: string, work: Task<SyncResult>): Task<SyncResult> {

@@ -13,6 +13,7 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import { claimProvisioner, migratedTo } from '../../volume/migration';
+import { dataSourceKind } from './data-source';
 
 export type ProvisionVerdict =
   | { readonly kind: 'Provision'; readonly storageClass: StorageClass }
@@ -24,8 +25,8 @@ export type ProvisionVerdict =
         | 'NoClass'
         | 'OtherClass'
         | 'NoSelectedNode'
-        /** Clones and snapshots are not simulated: an empty volume in their place would be a lie. */
-        | 'DataSource';
+        /** Snapshots are not simulated: an empty volume in the place of one would be a lie. */
+        | 'Snapshot';
     };
 
 export function shouldProvision(
@@ -44,7 +45,7 @@ export function shouldProvision(
   if (volumeBindingMode === 'WaitForFirstConsumer' && !claim.metadata.annotations?.[annSelectedNode]) {
     return { kind: 'Leave', reason: 'NoSelectedNode' };
   }
-  if (claim.spec.dataSource || claim.spec.dataSourceRef) return { kind: 'Leave', reason: 'DataSource' };
+  if (dataSourceKind(claim) === 'Snapshot') return { kind: 'Leave', reason: 'Snapshot' };
   return { kind: 'Provision', storageClass };
 }
 

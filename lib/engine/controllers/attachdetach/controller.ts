@@ -3,8 +3,8 @@
  * that one needs, and tells the Pods how it went. It never talks to a driver; the external attacher does. A volume
  * that one node may use at a time is not attached to a second one before it is gone from the first.
  *
- * Upstream polls every 100 ms; here a pass follows each change of what it looks at, and every 100 ms only while
- * something is still in the way.
+ * Upstream makes a pass every 100 ms; here there is one 100 ms after a change of what it looks at, and further ones only
+ * while something is still in the way.
  * Upstream: pkg/controller/volume/attachdetach (reconciler.go, attach_detach_controller.go), 1.37.
  */
 import { err, ok } from '../../../base/result';
@@ -42,6 +42,8 @@ class AttachDetachController {
   /** Attachments whose Pods were told that they wait for a detach: once for each wait. */
   readonly #toldToWait = new Set<string>();
 
+  #passIsDue = false;
+
   constructor(context: ComponentContext) {
     this.#context = context;
     const { api } = context;
@@ -58,7 +60,7 @@ class AttachDetachController {
   }
 
   start(): void {
-    const pass = (): void => this.#queue.add(PASS);
+    const pass = (): void => this.#passSoon();
     const looked: readonly Resource<KubernetesObject>[] = [
       pods,
       nodes,
@@ -68,6 +70,16 @@ class AttachDetachController {
       csiDrivers,
     ];
     for (const resource of looked) this.#context.watch(resource, pass);
+  }
+
+  /** All that changes until then is seen by the one pass. */
+  #passSoon(): void {
+    if (this.#passIsDue) return;
+    this.#passIsDue = true;
+    this.#context.after(LOOP_MS, () => {
+      this.#passIsDue = false;
+      this.#queue.add(PASS);
+    });
   }
 
   *#reconcile(): Task<SyncResult> {
@@ -81,7 +93,7 @@ class AttachDetachController {
     }
     let waiting = false;
     for (const wanted of desired.values()) waiting = this.#attach(wanted) || waiting;
-    if (waiting) this.#queue.addAfter(PASS, LOOP_MS);
+    if (waiting) this.#passSoon();
     return ok(undefined);
   }
 
