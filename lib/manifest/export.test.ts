@@ -246,6 +246,14 @@ describe('other kinds', () => {
     expect(exported([service('None')], 's')?.spec).toEqual({ clusterIP: 'None', ports });
   });
 
+  it('drop the status that the API server gives to claim templates', () => {
+    const template = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } };
+    const set = object('StatefulSet', 's', {
+      spec: { replicas: 2, volumeClaimTemplates: [{ ...template, status: { phase: 'Pending' } }] },
+    });
+    expect(exported([set], 's')?.spec).toEqual({ replicas: 2, volumeClaimTemplates: [template] });
+  });
+
   it('stand in the order in which one would build the cluster, by name within a kind', () => {
     const given = [
       object('Pod', 'b'),

@@ -79,6 +79,8 @@ function exportObject(
       return withoutServerFields(exportPod(object, nodeNames));
     case 'Service':
       return withoutServerFields(withSpec(object, dropClusterIPs));
+    case 'StatefulSet':
+      return withoutServerFields(withSpec(object, dropTemplateStatus));
     case 'Namespace':
       return withoutServerFields(withSpec(object, () => ({})));
     case 'Deployment':
@@ -130,6 +132,17 @@ function isVolumeList(key: string): boolean {
 /** Addresses are given by the cluster; `None` is the person's and makes the Service headless. */
 function dropClusterIPs({ clusterIP, clusterIPs: _, ...spec }: Json): Json {
   return clusterIP === 'None' ? { clusterIP, ...spec } : spec;
+}
+
+/** The API server defaults claim templates like claims, status included. */
+function dropTemplateStatus({ volumeClaimTemplates, ...spec }: Json): Json {
+  if (!Array.isArray(volumeClaimTemplates)) return spec;
+  const templates = volumeClaimTemplates.map((template: unknown) => {
+    if (!isJsonObject(template)) return template;
+    const { status: _, ...rest } = template;
+    return rest;
+  });
+  return { ...spec, volumeClaimTemplates: templates };
 }
 
 /** Finalizers that the control plane puts on by itself; those of others stay. */
