@@ -7,12 +7,14 @@ import { events as eventsResource } from '@/lib/kubernetes/resources';
 import { parseTimestamp } from '@/lib/kubernetes/timestamp';
 import { newestEventFirst, useIsLoading, useObjects } from '@/lib/queries/use-cluster';
 import { ObjectLink } from '../object/object-link';
+import { EventLine } from '../object/object-sections';
 import { Button, ToggleButton } from '../ui/button';
 import { clockText } from '../ui/duration';
 import { Search, SelectField } from '../ui/field';
 import { Sign } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
 import { DataTable, type TableColumn } from '../ui/table';
+import { useIsSmall } from '../ui/use-is-small';
 import { ViewFrame } from '../ui/view-frame';
 
 const ALL = ':all';
@@ -20,6 +22,7 @@ const ALL = ':all';
 export function EventsView() {
   const objects = useObjects(eventsResource);
   const loading = useIsLoading();
+  const small = useIsSmall();
   const [text, setText] = useState('');
   const [source, setSource] = useState(ALL);
   const [warnings, setWarnings] = useState(false);
@@ -51,7 +54,7 @@ export function EventsView() {
             placeholder="Object, reason, text"
             value={text}
             onChange={setText}
-            className="w-56"
+            className="w-56 max-md:w-full"
           />
           <SelectField
             label="Source"
@@ -59,7 +62,7 @@ export function EventsView() {
             options={[{ id: ALL, label: 'All sources' }, ...sources.map((id) => ({ id, label: id }))]}
             selectedKey={source}
             onSelectionChange={(key) => setSource(String(key))}
-            className="w-52"
+            className="w-52 max-md:w-40"
           />
           <ToggleButton isSelected={warnings} onChange={setWarnings}>
             <Sign name="failed" size={12} />
@@ -76,7 +79,8 @@ export function EventsView() {
           occurrence.
         </EmptyState>
       ) : null}
-      {all.length > 0 ? (
+      {all.length > 0 && small ? <EventList rows={rows} /> : null}
+      {all.length > 0 && !small ? (
         <DataTable
           label="Events, newest first"
           columns={COLUMNS}
@@ -84,18 +88,35 @@ export function EventsView() {
           keyOf={objectKey}
           textOf={(event) => `${event.reason} ${event.involvedObject.name ?? ''}`}
           rowHeight={44}
-          empty={
-            <EmptyState
-              title="No event matches"
-              actions={<Button onPress={clear}>Show all {all.length}</Button>}
-            >
-              {all.length} events are left out by what is chosen above.
-            </EmptyState>
-          }
+          empty={null}
           className="flex-1"
         />
       ) : null}
+      {all.length > 0 && rows.length === 0 ? (
+        <EmptyState title="No event matches" actions={<Button onPress={clear}>Show all {all.length}</Button>}>
+          {all.length} events are left out by what is chosen above.
+        </EmptyState>
+      ) : null}
     </ViewFrame>
+  );
+}
+
+const LISTED = 200;
+
+/** Small screens: one event under the other, the newest 200. */
+function EventList({ rows }: { readonly rows: readonly Event[] }) {
+  const more = rows.length - LISTED;
+  return (
+    <>
+      <ul className="grid gap-3 rounded-3 border border-line bg-surface p-4 empty:hidden">
+        {rows.slice(0, LISTED).map((event) => (
+          <EventLine key={objectKey(event)} event={event} withObject />
+        ))}
+      </ul>
+      {more > 0 ? (
+        <p className="num mt-2 text-xs text-ink-3">{more} older events are not listed here.</p>
+      ) : null}
+    </>
   );
 }
 

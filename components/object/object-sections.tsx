@@ -7,6 +7,7 @@ import { clockText } from '../ui/duration';
 import { PanelSection } from '../ui/panel';
 import { Sign } from '../ui/sign';
 import { objectFields } from './object-fields';
+import { ObjectLink } from './object-link';
 
 export function FieldsSection({ object }: { readonly object: KubernetesObject }) {
   return (
@@ -95,9 +96,17 @@ export function EventsSection({ events }: { readonly events: readonly Event[] })
   );
 }
 
-function EventLine({ event }: { readonly event: Event }) {
+/** One event as a list item; `withObject` where the list is not of one object. */
+export function EventLine({
+  event,
+  withObject = false,
+}: {
+  readonly event: Event;
+  readonly withObject?: boolean;
+}) {
   const timeMs = parseTimestamp(event.lastTimestamp ?? event.firstTimestamp);
   const count = event.count ?? 1;
+  const { kind = '', namespace, name = '' } = event.involvedObject;
   return (
     <li>
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -110,6 +119,12 @@ function EventLine({ event }: { readonly event: Event }) {
           {count > 1 ? `, ${count} times` : ''}
         </span>
       </p>
+      {withObject ? (
+        <p>
+          <span className="text-xs text-ink-3">{kind} </span>
+          <ObjectLink reference={{ kind, namespace, name }} withNamespace length={34} />
+        </p>
+      ) : null}
       <p className="text-ink-2 wrap-anywhere">{event.message}</p>
       <p className="text-xs text-ink-3">{event.source.component ?? event.reportingComponent}</p>
     </li>

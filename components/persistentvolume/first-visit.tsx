@@ -33,7 +33,7 @@ export function FirstVisit() {
       <p className="min-w-0 flex-1">
         {kind === 'live'
           ? 'This is a live cluster, read-only: each volume and claim stands in its phase. Press one to see why it is there.'
-          : 'This is a small simulated cluster: each volume and claim stands in its phase and moves when a controller writes. Press one to see why it is there.'}
+          : 'This is a simulated cluster: each volume and claim stands in its phase and moves when a controller writes. Press one to see why it is there.'}
       </p>
       <Button
         variant="quiet"

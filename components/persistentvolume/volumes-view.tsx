@@ -49,7 +49,6 @@ export function VolumesView() {
         searchText(volume).includes(wanted) && (phases.size === 0 || phases.has(volumeStanding(volume))),
     );
   }, [all, text, phases]);
-  const columns = useVolumeColumns();
   const clear = () => {
     setText('');
     setPhases(new Set());
@@ -78,7 +77,7 @@ export function VolumesView() {
               <PhaseFilter volumes={all} value={phases} onChange={setPhases} />
               <DataTable
                 label="Volumes"
-                columns={columns}
+                columns={COLUMNS}
                 rows={rows}
                 keyOf={(volume) => volume.metadata.name}
                 textOf={(volume) => volume.metadata.name}
@@ -160,80 +159,77 @@ function PhaseFilter({
   );
 }
 
-function useVolumeColumns(): readonly TableColumn<PersistentVolume>[] {
-  const nowMs = useClock()?.nowMs;
-  const minute = nowMs === undefined ? undefined : Math.floor(nowMs / 10_000) * 10_000;
-  return useMemo(() => volumeColumns(minute), [minute]);
-}
-
-function volumeColumns(nowMs: number | undefined): readonly TableColumn<PersistentVolume>[] {
-  return [
-    {
-      id: 'name',
-      title: 'Name',
-      width: '2fr',
-      minWidth: 150,
-      sortBy: (volume) => volume.metadata.name,
-      render: (volume) => <Name length={28}>{volume.metadata.name}</Name>,
-    },
-    {
-      id: 'phase',
-      title: 'Phase',
-      width: 130,
-      sortBy: (volume) => STANDINGS.indexOf(volumeStanding(volume)),
-      render: (volume) => (
-        <Badge sign={volumeStanding(volume)}>{volumeStandingWord(volumeStanding(volume))}</Badge>
-      ),
-    },
-    {
-      id: 'size',
-      title: 'Size',
-      width: 90,
-      align: 'right',
-      sortBy: volumeSizeBytes,
-      render: volumeSizeText,
-    },
-    {
-      id: 'claim',
-      title: 'Claim',
-      width: '2fr',
-      minWidth: 150,
-      sortBy: (volume) => `${volume.spec.claimRef?.namespace ?? ''}/${volume.spec.claimRef?.name ?? ''}`,
-      render: (volume) => <ClaimCell volume={volume} />,
-    },
-    {
-      id: 'class',
-      title: 'Class',
-      width: '1fr',
-      minWidth: 110,
-      sortBy: (volume) => volume.spec.storageClassName ?? '',
-      render: ({ spec }) =>
-        spec.storageClassName ? <code className="truncate">{spec.storageClassName}</code> : <None />,
-    },
-    {
-      id: 'policy',
-      title: 'Policy',
-      width: 90,
-      sortBy: (volume) => volume.spec.persistentVolumeReclaimPolicy ?? '',
-      render: (volume) => <code>{volume.spec.persistentVolumeReclaimPolicy ?? 'Retain'}</code>,
-    },
-    {
-      id: 'source',
-      title: 'Source',
-      width: 110,
-      sortBy: (volume) => volumeSourceField(volume.spec) ?? '',
-      render: (volume) => <code className="truncate">{volumeSourceField(volume.spec) ?? '–'}</code>,
-    },
-    {
-      id: 'age',
-      title: 'Age',
-      width: 100,
-      align: 'right',
-      sortBy: (volume) => volume.metadata.creationTimestamp ?? '',
-      render: (volume) => ageText(volume, nowMs),
-    },
-  ];
-}
+const COLUMNS: readonly TableColumn<PersistentVolume>[] = [
+  {
+    id: 'name',
+    title: 'Name',
+    width: '2fr',
+    minWidth: 150,
+    sortBy: (volume) => volume.metadata.name,
+    render: (volume) => <Name length={28}>{volume.metadata.name}</Name>,
+  },
+  {
+    id: 'phase',
+    title: 'Phase',
+    width: 130,
+    sortBy: (volume) => STANDINGS.indexOf(volumeStanding(volume)),
+    render: (volume) => (
+      <Badge sign={volumeStanding(volume)}>{volumeStandingWord(volumeStanding(volume))}</Badge>
+    ),
+  },
+  {
+    id: 'size',
+    title: 'Size',
+    width: 90,
+    align: 'right',
+    sortBy: volumeSizeBytes,
+    render: volumeSizeText,
+  },
+  {
+    id: 'claim',
+    wideOnly: true,
+    title: 'Claim',
+    width: '2fr',
+    minWidth: 150,
+    sortBy: (volume) => `${volume.spec.claimRef?.namespace ?? ''}/${volume.spec.claimRef?.name ?? ''}`,
+    render: (volume) => <ClaimCell volume={volume} />,
+  },
+  {
+    id: 'class',
+    wideOnly: true,
+    title: 'Class',
+    width: '1fr',
+    minWidth: 110,
+    sortBy: (volume) => volume.spec.storageClassName ?? '',
+    render: ({ spec }) =>
+      spec.storageClassName ? <code className="truncate">{spec.storageClassName}</code> : <None />,
+  },
+  {
+    id: 'policy',
+    wideOnly: true,
+    title: 'Policy',
+    width: 90,
+    sortBy: (volume) => volume.spec.persistentVolumeReclaimPolicy ?? '',
+    render: (volume) => <code>{volume.spec.persistentVolumeReclaimPolicy ?? 'Retain'}</code>,
+  },
+  {
+    id: 'source',
+    wideOnly: true,
+    title: 'Source',
+    width: 110,
+    sortBy: (volume) => volumeSourceField(volume.spec) ?? '',
+    render: (volume) => <code className="truncate">{volumeSourceField(volume.spec) ?? '–'}</code>,
+  },
+  {
+    id: 'age',
+    wideOnly: true,
+    title: 'Age',
+    width: 100,
+    align: 'right',
+    sortBy: (volume) => volume.metadata.creationTimestamp ?? '',
+    render: (volume) => <Age volume={volume} />,
+  },
+];
 
 function None() {
   return <span className="text-ink-3">none</span>;
@@ -246,7 +242,9 @@ function ClaimCell({ volume }: { readonly volume: PersistentVolume }) {
   return <ObjectLink reference={reference} withNamespace length={30} />;
 }
 
-function ageText(volume: PersistentVolume, nowMs: number | undefined): string {
+/** Reads the clock itself, so that a tick draws this and not the table. */
+function Age({ volume }: { readonly volume: PersistentVolume }) {
+  const nowMs = useClock()?.nowMs;
   const createdMs = parseTimestamp(volume.metadata.creationTimestamp);
-  return createdMs === undefined || nowMs === undefined ? '' : durationText(Math.max(0, nowMs - createdMs));
+  return createdMs === undefined || nowMs === undefined ? null : durationText(Math.max(0, nowMs - createdMs));
 }
