@@ -116,7 +116,7 @@ export const layers: readonly Layer[] = [
   layer('instrumentation.ts', 'instrumentation-node.ts'),
   layer('instrumentation-node.ts', cluster),
   layer('e2e/playwright.config.ts', '*'),
-  layer('e2e/vitest.config.ts', '*'),
+  layer('e2e/live/vitest.config.ts', '*'),
   layer(
     'e2e',
     ...pure,

@@ -38,7 +38,7 @@ async function runLive(root) {
   const why = output.trim().split('\n').at(-1);
   if (code === 3) return skippedStage(`the tests against a real control plane: ${why}.`);
   if (code !== 0) return brokenStage('The control plane cannot be prepared.', output);
-  return runVitest(root, 'live', { args: ['--config=e2e/vitest.config.ts'] });
+  return runVitest(root, 'live', { args: ['--config=e2e/live/vitest.config.ts'] });
 }
 
 /** @type {readonly Stage[]} */
