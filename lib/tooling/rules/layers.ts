@@ -121,6 +121,7 @@ export const layers: readonly Layer[] = [
     'e2e',
     ...pure,
     cluster,
+    'app/api',
     node,
     npm('@playwright/test', '@axe-core/playwright', '@kubernetes/client-node', 'yaml'),
   ),
