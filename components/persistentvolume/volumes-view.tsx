@@ -164,9 +164,13 @@ const COLUMNS: readonly TableColumn<PersistentVolume>[] = [
     id: 'name',
     title: 'Name',
     width: '2fr',
-    minWidth: 150,
+    minWidth: 130,
     sortBy: (volume) => volume.metadata.name,
-    render: (volume) => <Name length={28}>{volume.metadata.name}</Name>,
+    render: ({ metadata }) => (
+      <Name length={28} className="min-w-0 truncate">
+        {metadata.name}
+      </Name>
+    ),
   },
   {
     id: 'phase',
@@ -180,7 +184,7 @@ const COLUMNS: readonly TableColumn<PersistentVolume>[] = [
   {
     id: 'size',
     title: 'Size',
-    width: 90,
+    width: 80,
     align: 'right',
     sortBy: volumeSizeBytes,
     render: volumeSizeText,

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { LifecycleLayout } from '@/lib/graph/lifecycle-layout';
 import { holdSettled } from '@/lib/queries/settled';
 import { phaseClass, signShape } from '../../ui/sign';
-import { createFlightDeck, type FlightDeck } from './flights';
+import { fly } from './flights';
 import type { Move } from './use-moves';
 
 export function FlightLayer({
@@ -16,11 +16,6 @@ export function FlightLayer({
   readonly moves: readonly Move[];
   readonly onLanded: (tokenId: string) => void;
 }) {
-  const deck = useRef<FlightDeck>(undefined);
-  useEffect(() => {
-    deck.current = createFlightDeck();
-    return () => deck.current?.destroy();
-  }, []);
   return (
     <svg
       aria-hidden="true"
@@ -33,7 +28,6 @@ export function FlightLayer({
           key={`${move.token.id} ${move.edge}`}
           move={move}
           path={layout.edges[move.edge].path}
-          deck={deck}
           onLanded={onLanded}
         />
       ))}
@@ -44,12 +38,10 @@ export function FlightLayer({
 function FlyingToken({
   move,
   path,
-  deck,
   onLanded,
 }: {
   readonly move: Move;
   readonly path: string;
-  readonly deck: React.RefObject<FlightDeck | undefined>;
   readonly onLanded: (tokenId: string) => void;
 }) {
   const group = useRef<SVGGElement>(null);
@@ -60,14 +52,15 @@ function FlyingToken({
     const element = group.current;
     if (!element) return;
     const release = holdSettled();
-    const end = () => {
+    const stop = fly(element, path, () => {
       release();
       landed.current(id);
+    });
+    return () => {
+      stop();
+      release();
     };
-    if (deck.current) deck.current.fly({ id, path }, element, end);
-    else end();
-    return release;
-  }, [id, path, deck]);
+  }, [id, path]);
   const half = (move.token.name.length * 7.1 + 34) / 2;
   return (
     <g ref={group} className={phaseClass(move.token.standing)}>
