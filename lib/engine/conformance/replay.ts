@@ -92,7 +92,12 @@ function notePreferredNodes(step: RecordedStep, preferredNodes: Record<string, s
   }
 }
 
-function performStep(simulation: Simulation, step: RecordedStep, uids: UidNames): readonly RecordedOutcome[] {
+/** Does what the step did, all of it at this moment; a `wait` lets time pass. */
+export function performStep(
+  simulation: Simulation,
+  step: RecordedStep,
+  uids: UidNames,
+): readonly RecordedOutcome[] {
   const outcomes: RecordedOutcome[] = [];
   for (const action of actionsOf(step)) {
     if (action.wait !== undefined) simulation.advanceTo(simulation.nowMs + action.wait * 1000);

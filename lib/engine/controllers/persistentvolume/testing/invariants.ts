@@ -1,0 +1,108 @@
+/** What must hold in every cluster, for property tests: after each write, and when everything has settled. */
+import type { Change } from '../../../../kubernetes/change';
+import { objectKey } from '../../../../kubernetes/object';
+import type { PersistentVolume } from '../../../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../../../kubernetes/persistent-volume-claim';
+import { persistentVolumeClaims, persistentVolumes } from '../../../../kubernetes/resources';
+import { claimMove, volumeMove } from '../../../../volume/phase-machine';
+import type { ApiServer } from '../../../apiserver/api';
+
+/** Follows every write and keeps each phase change that the phase machine does not know. */
+export class PhaseWatch {
+  readonly violations: string[] = [];
+  readonly #phases = new Map<string, string>();
+
+  constructor(api: ApiServer) {
+    api.subscribe((change) => this.#observe(change));
+  }
+
+  #observe({ type, object, revision }: Change): void {
+    if (object.kind !== 'PersistentVolume' && object.kind !== 'PersistentVolumeClaim') return;
+    const { status } = object as PersistentVolume | PersistentVolumeClaim;
+    const uid = object.metadata.uid ?? '';
+    const from = this.#phases.get(uid) ?? 'new';
+    const to = type === 'DELETED' ? 'gone' : (status?.phase ?? 'Pending');
+    this.#phases.set(uid, to);
+    if (from === to) return;
+    const known =
+      object.kind === 'PersistentVolume'
+        ? volumeMove(from as PersistentVolumePhaseOrNew, to as PersistentVolumePhaseOrGone)
+        : claimMove(from as ClaimPhaseOrNew, to as ClaimPhaseOrGone);
+    if (!known) this.violations.push(`${object.kind} ${objectKey(object)}: ${from} → ${to} at ${revision}`);
+  }
+}
+
+type PersistentVolumePhaseOrNew = Parameters<typeof volumeMove>[0];
+type PersistentVolumePhaseOrGone = Parameters<typeof volumeMove>[1];
+type ClaimPhaseOrNew = Parameters<typeof claimMove>[0];
+type ClaimPhaseOrGone = Parameters<typeof claimMove>[1];
+
+/**
+ * Follows every write and keeps each moment at which the controller called a claim Bound to a volume that does not
+ * belong to it. Only meaningful while no user interferes between two writes of a binding.
+ */
+export class BindingWatch {
+  readonly violations: string[] = [];
+
+  constructor(api: ApiServer) {
+    api.subscribe(({ actor, type, object, revision }) => {
+      if (type === 'DELETED' || object.kind !== 'PersistentVolumeClaim') return;
+      if (actor !== 'persistentvolume-controller') return;
+      const claim = object as PersistentVolumeClaim;
+      const problem = claim.status?.phase === 'Bound' ? bindingProblem(api, claim) : undefined;
+      if (problem !== undefined) this.violations.push(`${problem} at ${revision}`);
+    });
+  }
+}
+
+/** What is wrong with a claim that says Bound: a claim is bound when both sides refer to each other, by uid. */
+function bindingProblem(api: ApiServer, claim: PersistentVolumeClaim): string | undefined {
+  const key = objectKey(claim);
+  const volume = api.get(persistentVolumes, claim.spec.volumeName ?? '');
+  if (!volume) return `claim ${key} is Bound to ${claim.spec.volumeName}, which does not exist`;
+  if (volume.spec.claimRef?.uid !== claim.metadata.uid) {
+    return `claim ${key} is Bound to ${volume.metadata.name}, which refers to ${volume.spec.claimRef?.uid}`;
+  }
+  return volume.status?.phase === 'Bound'
+    ? undefined
+    : `claim ${key} is Bound to a volume that is ${volume.status?.phase}`;
+}
+
+/** Everything that is wrong with a cluster in which nothing happens any more. */
+export function settledViolations(api: ApiServer): readonly string[] {
+  const claims = api.list(persistentVolumeClaims);
+  const byUid = new Map(claims.map((claim) => [claim.metadata.uid, claim]));
+  const ofClaims = claims.flatMap((claim) =>
+    claim.status?.phase === 'Bound' ? (bindingProblem(api, claim) ?? []) : [],
+  );
+  const ofVolumes = api.list(persistentVolumes).flatMap((volume) => volumeProblem(volume, byUid) ?? []);
+  return [...ofClaims, ...ofVolumes];
+}
+
+function volumeProblem(
+  volume: PersistentVolume,
+  claims: ReadonlyMap<string | undefined, PersistentVolumeClaim>,
+): string | undefined {
+  const { name } = volume.metadata;
+  const uid = volume.spec.claimRef?.uid;
+  const claim = uid ? claims.get(uid) : undefined;
+  const isTaken = claim !== undefined && claim.spec.volumeName === name;
+  // Row V5: a claim that does not refer back is left to its own sync. One that was Lost before it could (a user wrote
+  // bind-completed) never will, and the volume stays as it is: upstream too.
+  if (claim?.status?.phase === 'Lost' && !claim.spec.volumeName) return undefined;
+  switch (volume.status?.phase) {
+    case 'Bound':
+      if (!isTaken) return `volume ${name} is Bound, but no claim refers to it`;
+      return claim.status?.phase === 'Bound'
+        ? undefined
+        : `volume ${name} is Bound to a claim that is ${claim.status?.phase}`;
+    case 'Available':
+      return uid ? `volume ${name} is Available, but belongs to ${uid}` : undefined;
+    case 'Released':
+    case 'Failed':
+      if (!uid) return `volume ${name} is ${volume.status.phase}, but belongs to nobody`;
+      return isTaken ? `volume ${name} is ${volume.status.phase}, but its claim refers to it` : undefined;
+    default:
+      return `volume ${name} is still ${volume.status?.phase ?? 'without a phase'}`;
+  }
+}
