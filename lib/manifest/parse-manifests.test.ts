@@ -167,10 +167,15 @@ describe('bounds', () => {
     expect(parseManifests('\n---'.repeat(100_000)).problems[0]?.message).toMatch(/more than 2000 documents/);
   });
 
-  it('survives nesting without end', () => {
-    expect(parseManifests('['.repeat(100_000)).documents).toEqual([]);
-    expect(parseManifests('- '.repeat(100_000)).documents).toEqual([]);
-    expect(parseManifests(`a: ${'{a: '.repeat(50_000)}`).documents).toEqual([]);
+  it.each(['[', '- ', '? ', '{a: ', 'a: ['])('refuses %j without end, at its place', (level) => {
+    const { documents, problems } = parseManifests(level.repeat(100_000));
+    expect(documents).toEqual([]);
+    expect(problems).toMatchObject([{ message: 'There are more than 200 levels here.', range: { line: 1 } }]);
+  });
+
+  it('takes as many levels as any object has', () => {
+    const text = `apiVersion: v1\nkind: X\nmetadata: {name: a}\nspec: ${'{a: ['.repeat(60)}${']}'.repeat(60)}\n`;
+    expect(parseManifests(text).problems).toEqual([]);
   });
 
   it('never throws, and its places lie within the text', () => {

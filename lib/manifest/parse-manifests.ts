@@ -3,14 +3,14 @@
  * takes (several documents, JSON, lists), and tells in each document what is wrong with it; a faulty document
  * never takes its neighbours with it. Bounded in size and count. Never touches a cluster.
  */
-import { type Document, isMap, isSeq, type ParsedNode, parseAllDocuments, type YAMLMap } from 'yaml';
+import { type Document, isMap, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { isJsonObject } from '../base/json';
 import type { KubernetesObject } from '../kubernetes/object';
 import { checkManifest } from './check-manifest';
 import { findField, markedOffsets } from './field-path';
+import { MAX_DEPTH, parseYaml } from './parse-yaml';
 import { type Problem, TextIndex, type TextRange } from './text-range';
 import { toJson } from './to-json';
-import { KUBECTL_YAML } from './yaml-dialect';
 import { explainSyntax } from './yaml-errors';
 
 /** As the API server's own limit for a request. */
@@ -68,8 +68,15 @@ class ManifestReader {
       );
       return;
     }
-    const parsed = parseAllDocuments(this.text, KUBECTL_YAML);
-    for (const document of 'empty' in parsed ? [] : parsed) this.readDocument(document);
+    const parsed = parseYaml(this.text);
+    if (!parsed.ok) {
+      this.report(
+        this.index.range(parsed.error, parsed.error + 1),
+        `There are more than ${MAX_DEPTH} levels here.`,
+      );
+      return;
+    }
+    for (const document of parsed.value) this.readDocument(document);
   }
 
   private report(range: TextRange, message: string): void {

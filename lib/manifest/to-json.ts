@@ -38,7 +38,7 @@ class Converter {
   convert(node: ParsedNode): JsonValue {
     this.nodes += 1;
     if (this.nodes === MAX_NODES + 1) {
-      this.report(node, `This document grows beyond ${MAX_NODES} values once its aliases are copied.`);
+      this.report(node, `This document has more than ${MAX_NODES} values, each alias counted in full.`);
     }
     if (this.nodes > MAX_NODES) return null;
     if (isAlias(node)) return this.alias(node);
