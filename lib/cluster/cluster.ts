@@ -28,14 +28,29 @@ export interface KubernetesRequest {
   readonly query: ReadonlyMap<string, string>;
   /** Media type of the body, in lower case and without parameters. */
   readonly contentType?: string;
+  /** What the client wants to get, as in the header Accept. */
+  readonly accept?: string;
   /** The body as JSON; undefined where there is none. */
   readonly body?: unknown;
 }
 
 export type KubernetesResponse =
-  | { readonly kind: 'json'; readonly code: number; readonly body: unknown }
+  | {
+      readonly kind: 'json';
+      readonly code: number;
+      readonly body: unknown;
+      /** What the API server says about an object that it takes all the same. */
+      readonly warnings?: readonly string[];
+    }
+  | { readonly kind: 'text'; readonly code: number; readonly body: string }
   /** A watch: one JSON line for each event. */
-  | { readonly kind: 'watch'; readonly events: AsyncIterable<WatchEvent> };
+  | { readonly kind: 'watch'; readonly events: AsyncIterable<SentEvent> };
+
+/** An event of a watch, with the object as the client asked to see it: as it is, or as a Table. */
+export interface SentEvent {
+  readonly type: WatchEvent['type'];
+  readonly object: unknown;
+}
 
 /** The answer for a request that failed. */
 export function refuse(status: Status): KubernetesResponse {

@@ -2,30 +2,10 @@
 import type { Result } from '../base/result';
 import type { Change } from '../kubernetes/change';
 import type { KubernetesVersion } from '../kubernetes/feature-gates';
-import type { KubernetesObject } from '../kubernetes/object';
 import type { Status } from '../kubernetes/status';
-import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType } from './apiserver/api';
+import type { ApiResult, ApiServer, ObjectPath } from './apiserver/api';
+import type { Operation, OperationTarget } from './apiserver/operation';
 import type { SimulationConfig } from './config';
-
-/** A write by a user: what the journal of a scenario is made of. */
-export type Operation =
-  | { readonly create: KubernetesObject }
-  | { readonly update: KubernetesObject; readonly subresource?: 'status' }
-  | {
-      readonly patch: OperationTarget & {
-        readonly patch: unknown;
-        readonly type?: PatchType;
-        readonly subresource?: 'status';
-      };
-    }
-  | { readonly delete: OperationTarget & DeleteOptions };
-
-export interface OperationTarget {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
 
 export interface SimulationOptions {
   readonly version: KubernetesVersion;
@@ -58,4 +38,4 @@ export interface Simulation {
   readonly componentNames: readonly string[];
 }
 
-export type { ApiResult, ObjectPath, Status };
+export type { ApiResult, ObjectPath, Operation, OperationTarget, Status };

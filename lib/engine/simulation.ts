@@ -3,20 +3,19 @@
  * they act and nothing else; same version, seed, configuration and operations at the same times give the same watch
  * log, byte by byte, however the way there is cut into steps.
  */
-import { assertUnreachable } from '../base/assert';
 import { seededRandom } from '../base/random';
 import { err, ok, type Result } from '../base/result';
 import type { Change } from '../kubernetes/change';
-import { resourceOf } from '../kubernetes/resources';
-import type { ApiResult, ApiServer, ObjectPath } from './apiserver/api';
+import type { ApiResult, ApiServer } from './apiserver/api';
 import { createApiServer } from './apiserver/apiserver';
+import { performOperation } from './apiserver/operation';
 import type { ComponentDefinition } from './component';
 import { type ComponentInstance, type Surroundings, startComponent } from './component-instance';
 import { DEFAULT_CONFIG, type SimulationConfig } from './config';
 import { CONTROL_PLANE } from './controllers';
 import { EventLoop } from './event-loop';
 import { Informers } from './informers';
-import type { Operation, OperationTarget, Settled, Simulation, SimulationOptions } from './simulation-api';
+import type { Operation, Settled, Simulation, SimulationOptions } from './simulation-api';
 
 /** Actor of every write that comes from outside the control plane. */
 export const USER = 'user';
@@ -84,7 +83,7 @@ class RunningSimulation implements Simulation {
   execute(operation: Operation): ApiResult {
     // What is due at this very moment comes first, so that a replay, which arrives here in one go, sees the same order.
     this.#loop.advanceTo(this.#loop.nowMs);
-    return executeOperation(this.api, operation, USER);
+    return performOperation(this.api, operation, USER);
   }
 
   advanceTo(timeMs: number): void {
@@ -126,25 +125,4 @@ class RunningSimulation implements Simulation {
     this.#components[index] = startComponent(component.definition, this.#around);
     return ok(undefined);
   }
-}
-
-function executeOperation(api: ApiServer, operation: Operation, actor: string): ApiResult {
-  if ('create' in operation) return api.create(operation.create, actor);
-  if ('update' in operation) return api.update(operation.update, actor, operation.subresource);
-  if ('patch' in operation) {
-    const { patch, type = 'merge', subresource } = operation.patch;
-    return api.patch(pathOf(operation.patch), patch, type, actor, subresource);
-  }
-  if ('delete' in operation) {
-    const { uid, gracePeriodSeconds, propagationPolicy } = operation.delete;
-    return api.delete(pathOf(operation.delete), actor, { uid, gracePeriodSeconds, propagationPolicy });
-  }
-  return assertUnreachable(operation);
-}
-
-/** Where the target of an operation is; a namespaced object without a namespace is in `default`, as with kubectl. */
-function pathOf(target: OperationTarget): ObjectPath {
-  const resource = resourceOf(target.apiVersion, target.kind, target.namespace !== undefined);
-  if (!resource.namespaced) return { resource, name: target.name };
-  return { resource, namespace: target.namespace ?? 'default', name: target.name };
 }

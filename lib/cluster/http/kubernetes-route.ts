@@ -16,7 +16,7 @@ export async function serveKubernetes(
   const aborter = aborterOf(request);
   const response = await cluster.request(kubernetesRequest.value, aborter.signal);
   const answer = respondKubernetes(response, aborter);
-  if (response.kind === 'json') aborter.abort();
+  if (response.kind !== 'watch') aborter.abort();
   return answer;
 }
 
@@ -26,8 +26,9 @@ async function toKubernetesRequest(
 ): Promise<Result<KubernetesRequest, Status>> {
   const method = request.method as RequestMethod;
   const query = new Map(new URL(request.url).searchParams);
-  if (method === 'GET') return ok({ method, path, query });
+  const accept = request.headers.get('accept') ?? '';
+  if (method === 'GET') return ok({ method, path, query, accept });
   const body = await readJsonBody(request);
   if (!body.ok) return body;
-  return ok({ method, path, query, contentType: body.value.contentType, body: body.value.value });
+  return ok({ method, path, query, accept, contentType: body.value.contentType, body: body.value.value });
 }

@@ -25,9 +25,17 @@ export function respondStatus(status: Status): Response {
 }
 
 export function respondKubernetes(response: KubernetesResponse, aborter: AbortController): Response {
-  if (response.kind === 'json') return respondJson(response.body, response.code);
+  if (response.kind === 'json')
+    return withWarnings(respondJson(response.body, response.code), response.warnings);
+  if (response.kind === 'text') return new Response(response.body, { status: response.code });
   const lines = map(response.events, (event) => `${JSON.stringify(event)}\n`);
   return streamed(lines, 'application/json', aborter);
+}
+
+/** Miscellaneous persistent warnings (RFC 7234, 5.5), as kubectl prints them. */
+function withWarnings(response: Response, warnings: readonly string[] = []): Response {
+  for (const warning of warnings) response.headers.append('warning', `299 - ${JSON.stringify(warning)}`);
+  return response;
 }
 
 export function respondEvents(events: AsyncIterable<StreamEvent>, aborter: AbortController): Response {

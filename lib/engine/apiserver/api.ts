@@ -37,6 +37,8 @@ export interface ApiServer {
   readonly version: KubernetesVersion;
   /** Revision of the newest change. A new cluster has its four namespaces already. */
   readonly revision: number;
+  /** Simulated now, in milliseconds since the epoch. */
+  readonly nowMs: number;
   /** Objects of all kinds. */
   readonly objectCount: number;
 
@@ -65,6 +67,12 @@ export interface ApiServer {
   bind(pod: ObjectPath, nodeName: string, actor: string): ApiResult<Pod>;
   /** The object as it is afterwards: still there with a deletionTimestamp while finalizers hold it. */
   delete(path: ObjectPath, actor: string, options?: DeleteOptions): ApiResult;
+
+  /**
+   * Calls `attempt`, whose writes go through the whole chain and are then forgotten: they make no revision, nobody
+   * hears of them, and the random numbers of the cluster stay where they are.
+   */
+  dryRun(attempt: () => ApiResult): ApiResult;
 
   /** Called after each write, in the order of revisions, before the write returns. Returns its own undoing. */
   subscribe(listener: (change: Change) => void): () => void;

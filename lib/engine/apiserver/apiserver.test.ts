@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../base/random';
+import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import { namespaces } from '../../kubernetes/resources';
 import { createApiServer } from './apiserver';
 
@@ -9,14 +10,14 @@ function newApi(logLimit = 1000) {
   return createApiServer({ version: '1.37', nowMs: () => START_MS, random: seededRandom(1), logLimit });
 }
 
-function volume(name: string, metadata: object = {}) {
+function volume(name: string): PersistentVolume {
   return {
-    apiVersion: 'v1' as const,
-    kind: 'PersistentVolume' as const,
-    metadata: { name, ...metadata },
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
     spec: {
       capacity: { storage: '1Gi' },
-      accessModes: ['ReadWriteOnce' as const],
+      accessModes: ['ReadWriteOnce'],
       hostPath: { path: '/tmp/a' },
     },
   };

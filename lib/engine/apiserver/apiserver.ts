@@ -4,7 +4,7 @@
  * knows nothing of any kind: what is special to one is in its strategy.
  */
 import { deepFreeze, jsonEqual } from '../../base/json';
-import type { Random } from '../../base/random';
+import { type Random, seededRandom } from '../../base/random';
 import { err, ok, type Result } from '../../base/result';
 import type { Change, ChangeType } from '../../kubernetes/change';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
@@ -16,11 +16,11 @@ import { formatTimestamp } from '../../kubernetes/timestamp';
 import { checkNamespace, SYSTEM_NAMESPACES } from './admission/namespace-lifecycle';
 import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType, Subresource } from './api';
 import { bindPod } from './binding';
-import { customResourceScope } from './custom-resource';
 import { markForDeletion, mayGo } from './deletion';
 import { generateName, newUid, withMetadata } from './object-meta';
 import { applyObjectPatch } from './patch';
 import { decodeObject, prepareCreate, prepareUpdate, uidConflict } from './request-chain';
+import { definedResource } from './served-resources';
 import { ObjectStore } from './store';
 import { strategyOf } from './strategies';
 import type { StrategyContext } from './strategy';
@@ -53,10 +53,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 class SimulatedApiServer implements ApiServer {
   readonly version: KubernetesVersion;
   readonly #nowMs: () => number;
-  readonly #random: Random;
+  #random: Random;
   readonly #store = new ObjectStore();
   readonly #log: WatchLog;
   readonly #listeners = new Set<(change: Change) => void>();
+  #isDryRun = false;
 
   constructor({ version, nowMs, random, logLimit }: ApiServerOptions) {
     this.version = version;
@@ -67,6 +68,10 @@ class SimulatedApiServer implements ApiServer {
 
   get revision(): number {
     return this.#log.revision;
+  }
+
+  get nowMs(): number {
+    return this.#nowMs();
   }
 
   get objectCount(): number {
@@ -179,6 +184,18 @@ class SimulatedApiServer implements ApiServer {
     return ok(this.#replace(resource, stored.value, marked, actor));
   }
 
+  dryRun(attempt: () => ApiResult): ApiResult {
+    const random = this.#random;
+    this.#isDryRun = true;
+    this.#random = seededRandom(0);
+    try {
+      return attempt();
+    } finally {
+      this.#isDryRun = false;
+      this.#random = random;
+    }
+  }
+
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -210,6 +227,7 @@ class SimulatedApiServer implements ApiServer {
   ): KubernetesObject {
     const revision = this.#log.revision + 1;
     const written = deepFreeze(withMetadata(object, { resourceVersion: String(revision) }));
+    if (this.#isDryRun) return written;
     if (type === 'DELETED') {
       this.#store.delete(resource, written.metadata.namespace, written.metadata.name);
     } else {
@@ -237,7 +255,7 @@ class SimulatedApiServer implements ApiServer {
       return err(failure('BadRequest', "Object 'Kind' is missing"));
     const known =
       findResourceByKind(apiVersion, kind) ?? this.#store.resourceOfKind(groupOf(apiVersion), kind);
-    if (!known) return ok(resourceOf(apiVersion, kind, customResourceScope(this, apiVersion, kind)));
+    if (!known) return ok(definedResource(this, apiVersion, kind) ?? resourceOf(apiVersion, kind));
     if (known.simulated && apiVersion !== apiVersionOf(known.group, known.version)) {
       return err(failure('NotFound', `no matches for kind "${kind}" in version "${apiVersion}"`));
     }

@@ -15,6 +15,7 @@ import {
   pods,
   storageClasses,
 } from '../../kubernetes/resources';
+import type { Deployment } from '../../kubernetes/workload';
 import type { ApiResult } from './api';
 import { createApiServer } from './apiserver';
 
@@ -109,10 +110,7 @@ describe('create', () => {
 
   it('draws a name where only a prefix is given', () => {
     const { api } = cluster();
-    const { name: _name, ...metadata } = { ...claim('x').metadata, generateName: 'data-' };
-    const { name } = value(
-      api.create({ ...claim('x'), metadata: metadata as { name: string } }, 'user'),
-    ).metadata;
+    const { name } = value(api.create(claim('', {}, { generateName: 'data-' }), 'user')).metadata;
     expect(name).toMatch(/^data-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
   });
 
@@ -202,9 +200,9 @@ describe('update', () => {
 
   it('counts generations where the kind has them, and only for the spec', () => {
     const { api } = cluster();
-    const deployment = {
-      apiVersion: 'apps/v1' as const,
-      kind: 'Deployment' as const,
+    const deployment: Deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
       metadata: { name: 'd', namespace: 'default' },
       spec: {
         selector: { matchLabels: { a: 'b' } },
