@@ -62,7 +62,8 @@ export class ScenarioPlayer {
       if (operation) this.note(`operations.${this.done}`, this.simulation.execute(withoutTime(operation)));
       this.done += 1;
     }
-    if (timeMs > this.simulation.nowMs) this.simulation.advanceTo(timeMs);
+    // Also when the last operation is of this very moment: what is due then belongs to it.
+    if (timeMs >= this.simulation.nowMs) this.simulation.advanceTo(timeMs);
   }
 
   private note(field: string, result: ApiResult): void {

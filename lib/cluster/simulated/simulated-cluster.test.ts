@@ -1,17 +1,52 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { assert } from '../../base/assert';
 import { ok } from '../../base/result';
+import { DEFAULT_CONFIG } from '../../engine/config';
+import type { Change } from '../../kubernetes/change';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { failure } from '../../kubernetes/status';
 import { replay } from '../../scenario/replay';
-import { demoScenario } from './demo';
+import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
 import { type ClusterLimits, SimulatedCluster } from './simulated-cluster';
+
+function volume(name: string, storage: string): KubernetesObject {
+  const spec = { capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/mnt' } };
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec,
+  } as unknown as KubernetesObject;
+}
+
+function claim(name: string, storage: string): KubernetesObject {
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName: '' };
+  const metadata = { name, namespace: 'default' };
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec } as unknown as KubernetesObject;
+}
+
+/** One claim that binds, one that cannot; later, while the clock runs, a third that binds. */
+const scenario: Scenario = {
+  stowage: SCENARIO_FORMAT,
+  title: 'Test',
+  kubernetes: '1.37',
+  seed: 1,
+  objects: [
+    volume('archive', '100Gi'),
+    volume('spare', '5Gi'),
+    claim('photos', '80Gi'),
+    claim('backups', '500Gi'),
+  ],
+  operations: [{ atMs: 30_000, create: claim('late', '4Gi') }],
+  untilMs: 0,
+};
 
 const { signal } = new AbortController();
 const clusters: SimulatedCluster[] = [];
 
 async function demo(limits: Partial<ClusterLimits> = {}): Promise<SimulatedCluster> {
-  const opened = await SimulatedCluster.open({ name: 'demo', scenario: demoScenario, limits });
+  const opened = await SimulatedCluster.open({ name: 'demo', scenario, limits });
   assert(opened.ok, 'the demo opens');
   clusters.push(opened.value);
   return opened.value;
@@ -42,6 +77,21 @@ describe('SimulatedCluster', () => {
     expect(phaseOf(await get(cluster, `${claims}/backups`))).toBe('Pending');
   });
 
+  it('does what its scenario has still before it when its time comes', async () => {
+    const cluster = await demo();
+    cluster.settle();
+    expect((await get(cluster, `${claims}/late`)).kind).toBe('Status');
+    let stepped: Change | undefined;
+    for (let count = 0; count < 10 && stepped?.actor !== 'user'; count += 1) {
+      const step = cluster.step();
+      stepped = step.ok ? step.value : undefined;
+    }
+    expect(stepped).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'late' } } });
+    expect(cluster.clock.nowMs - DEFAULT_CONFIG.startMs).toBe(30_000);
+    cluster.settle();
+    expect(phaseOf(await get(cluster, `${claims}/late`))).toBe('Bound');
+  });
+
   it('steps to one write that is no Event', async () => {
     const cluster = await demo();
     const before = cluster.clock;
@@ -52,43 +102,81 @@ describe('SimulatedCluster', () => {
   });
 });
 
-describe('a journal', () => {
-  it('replays to the same watch log', async () => {
-    const cluster = await demo();
-    cluster.step();
-    cluster.execute({
-      delete: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name: 'photos' },
-    });
-    cluster.step();
-    cluster.step();
-    cluster.execute({ delete: { apiVersion: 'v1', kind: 'PersistentVolume', name: 'nothing' } });
-    cluster.settle();
-    cluster.step();
-    const replayed = replay(cluster.export()).simulation;
-    const changes = replayed.api.changesSince(0);
-    const log = cluster.log.since(0, Number.POSITIVE_INFINITY);
-    expect(JSON.stringify(changes.ok && changes.value)).toBe(
-      JSON.stringify(log.ok && log.value.map((entry) => entry.change)),
+/** The watch log of a cluster that `scenario` is replayed to, as text. */
+function replayed(exported: Scenario): { readonly changes: string; readonly nowMs: number } {
+  const { simulation } = replay(exported);
+  const changes = simulation.api.changesSince(0);
+  return { changes: JSON.stringify(changes.ok && changes.value), nowMs: simulation.nowMs };
+}
+
+function told(cluster: SimulatedCluster): { readonly changes: string; readonly nowMs: number } {
+  const entries = cluster.log.since(0, Number.POSITIVE_INFINITY);
+  const changes = entries.ok && entries.value.map((entry) => entry.change);
+  return { changes: JSON.stringify(changes), nowMs: cluster.clock.nowMs };
+}
+
+describe('an export', () => {
+  const target = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name: 'photos' };
+  const acts: Readonly<Record<string, (cluster: SimulatedCluster) => unknown>> = {
+    step: (cluster) => cluster.step(),
+    settle: (cluster) => cluster.settle(),
+    create: (cluster) => cluster.execute({ create: claim('more', '1Gi') }),
+    'create without a name': (cluster) => {
+      const object = claim('more', '1Gi');
+      return cluster.execute({
+        create: { ...object, metadata: { generateName: 'more-', namespace: 'default' } as never },
+      });
+    },
+    delete: (cluster) => cluster.execute({ delete: target }),
+    'delete nothing': (cluster) => cluster.execute({ delete: { ...target, name: 'none' } }),
+    'release the volume': (cluster) =>
+      cluster.execute({
+        patch: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolume',
+          name: 'archive',
+          patch: { spec: { claimRef: null } },
+        },
+      }),
+    reset: (cluster) => cluster.reset(),
+  };
+
+  it('replays to the same watch log, whatever was done', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(acts)), { maxLength: 12 }), async (names) => {
+        const cluster = await demo();
+        for (const name of names) await acts[name]?.(cluster);
+        const exported = cluster.export();
+        expect(replayed(exported)).toEqual(told(cluster));
+        cluster.close(failure('NotFound', 'done'));
+      }),
+      { numRuns: 60 },
     );
-    expect(replayed.nowMs).toBe(cluster.clock.nowMs);
+  });
+
+  it('goes on as the original does', async () => {
+    const cluster = await demo();
+    cluster.execute({ delete: target });
+    const opened = await SimulatedCluster.open({ name: 'copy', scenario: cluster.export() });
+    assert(opened.ok, 'the copy opens');
+    clusters.push(opened.value);
+    for (let count = 0; count < 3; count += 1) {
+      cluster.settle();
+      opened.value.settle();
+    }
+    expect(told(opened.value)).toEqual(told(cluster));
+    expect(told(cluster).changes).toContain('"late"');
   });
 });
 
 describe('a bound', () => {
-  const volume = {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name: 'more' },
-    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/mnt' } },
-  } as unknown as KubernetesObject;
-
   it.each([
     { limits: { objects: 5 }, says: 'cluster "demo" is full: it holds 5 objects' },
-    { limits: { operations: 0 }, says: 'cluster "demo" took 0 writes' },
+    { limits: { operations: 1 }, says: 'cluster "demo" took 1 writes' },
   ])('$limits refuses a write', async ({ limits, says }) => {
     const cluster = await demo(limits);
     const before = cluster.clock.revision;
-    const refused = cluster.execute({ create: volume });
+    const refused = cluster.execute({ create: volume('more', '1Gi') });
     expect(refused.ok ? '' : refused.error.message?.slice(0, says.length)).toBe(says);
     expect(cluster.clock.revision).toBe(before);
   });

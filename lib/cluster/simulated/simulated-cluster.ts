@@ -10,7 +10,7 @@ import type { ClusterClock, ClusterDescription, ClusterState, Cursor } from '../
 import { SPEEDS } from '../../history/stream-message';
 import type { Change } from '../../kubernetes/change';
 import { failure, type Status } from '../../kubernetes/status';
-import type { Refusal } from '../../scenario/replay';
+import type { ScenarioPlayer } from '../../scenario/replay';
 import { SCENARIO_LIMITS, type Scenario, type TimedOperation } from '../../scenario/scenario';
 import { Bell } from '../bell';
 import { ChangeLog } from '../change-log';
@@ -18,7 +18,7 @@ import type { Cluster, KubernetesRequest, KubernetesResponse } from '../cluster'
 import { readStream, type StreamEvent, type StreamSource } from '../stream';
 import { answer } from './answer';
 import { ClockRunner, isSpeed } from './clock-runner';
-import { type Opened, openScenario } from './open-scenario';
+import { openScenario } from './open-scenario';
 
 export interface SimulatedClusterOptions {
   readonly name: string;
@@ -50,12 +50,11 @@ export class SimulatedCluster implements Cluster, StreamSource {
   readonly kind = 'simulated';
   readonly name: string;
   readonly bell = new Bell();
-  /** What the API server refused of the scenario. */
-  readonly refusals: readonly Refusal[];
   readonly #scenario: Scenario;
   readonly #limits: ClusterLimits;
   readonly #runner: ClockRunner;
-  #simulation: Simulation;
+  /** Performs the operations of the scenario that are still to come, as the clock reaches them. */
+  #player: ScenarioPlayer;
   #log: ChangeLog;
   #journal: TimedOperation[] = [];
   #unsubscribe: () => void = () => undefined;
@@ -64,12 +63,11 @@ export class SimulatedCluster implements Cluster, StreamSource {
   #touchedMs = Date.now();
   #readers = 0;
 
-  private constructor({ name, scenario, limits }: SimulatedClusterOptions, opened: Opened) {
+  private constructor({ name, scenario, limits }: SimulatedClusterOptions, player: ScenarioPlayer) {
     this.name = name;
     this.#scenario = scenario;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.#simulation = opened.simulation;
-    this.refusals = opened.refusals;
+    this.#player = player;
     this.#log = this.#follow(this.#simulation);
     this.#runner = new ClockRunner({
       advanceTo: (timeMs) => this.#advanceTo(timeMs),
@@ -86,6 +84,15 @@ export class SimulatedCluster implements Cluster, StreamSource {
   static async open(options: SimulatedClusterOptions): Promise<Result<SimulatedCluster, Status>> {
     const opened = await openScenario(options.scenario);
     return opened.ok ? ok(new SimulatedCluster(options, opened.value)) : opened;
+  }
+
+  get #simulation(): Simulation {
+    return this.#player.simulation;
+  }
+
+  /** What the API server refused of the scenario, so far. */
+  get refusals(): ScenarioPlayer['refusals'] {
+    return this.#player.refusals;
   }
 
   get log(): ChangeLog {
@@ -156,6 +163,8 @@ export class SimulatedCluster implements Cluster, StreamSource {
   execute(operation: Operation): ApiResult {
     const full = this.#whyFull(operation);
     if (full) return err(full);
+    // What the scenario does at this very moment comes first, as in a replay.
+    this.#player.advanceTo(this.#simulation.nowMs);
     const result = this.#simulation.execute(operation);
     this.#journal.push({ ...operation, atMs: this.#simulation.nowMs - this.#simulation.config.startMs });
     return result;
@@ -186,16 +195,26 @@ export class SimulatedCluster implements Cluster, StreamSource {
   step(): Result<Change | undefined, Status> {
     this.pause();
     if (this.#leftMs <= 0) return err(this.#tooOld());
-    const change = this.#simulation.stepToNextWrite(Math.min(STEP_LIMIT_MS, this.#leftMs));
+    const limitMs = Math.min(STEP_LIMIT_MS, this.#leftMs);
+    const nextMs = this.#player.nextOperationMs ?? Number.POSITIVE_INFINITY;
+    const change =
+      this.#simulation.stepToNextWrite(Math.min(limitMs, nextMs - this.#simulation.nowMs)) ??
+      (nextMs <= this.#simulation.nowMs ? this.#performNext(nextMs) : undefined);
     this.#turn();
     return ok(change);
   }
 
-  /** Stops the clock and runs until nothing changes any more. */
+  /** Stops the clock and runs until nothing changes any more, through what the scenario does on the way. */
   settle(): Result<Settled, Status> {
     this.pause();
     if (this.#leftMs <= 0) return err(this.#tooOld());
-    const settled = this.#simulation.settle({ limitMs: Math.min(SETTLE_LIMIT_MS, this.#leftMs) });
+    const deadlineMs = this.#simulation.nowMs + Math.min(SETTLE_LIMIT_MS, this.#leftMs);
+    let settled: Settled;
+    do {
+      const untilMs = Math.min(deadlineMs, this.#player.nextOperationMs ?? deadlineMs);
+      settled = this.#simulation.settle({ limitMs: untilMs - this.#simulation.nowMs });
+      this.#player.advanceTo(this.#simulation.nowMs);
+    } while (!settled.settled && this.#simulation.nowMs < deadlineMs);
     this.#turn();
     return ok(settled);
   }
@@ -207,22 +226,23 @@ export class SimulatedCluster implements Cluster, StreamSource {
     if (!opened.ok) return opened;
     this.#unsubscribe();
     this.#journal = [];
-    this.#simulation = opened.value.simulation;
+    this.#player = opened.value;
     this.#log = this.#follow(this.#simulation);
     this.#turn();
     return ok(undefined);
   }
 
   /**
-   * What replays to the present state. A replay arrives at a moment with everything done that is due there, so what a
-   * step left undone of this moment is done first.
+   * What replays to the present state, with what the scenario has still before it. A replay arrives at a moment with
+   * everything done that is due there, so what a step left undone of this moment is done first.
    */
   export(): Scenario {
-    this.#simulation.advanceTo(this.#simulation.nowMs);
-    const { untilMs: _untilMs, ...scenario } = this.#scenario;
+    this.#player.advanceTo(this.#simulation.nowMs);
+    // The sort is stable: at one moment the scenario acts before people do.
+    const operations = [...this.#scenario.operations, ...this.#journal].sort((a, b) => a.atMs - b.atMs);
     return {
-      ...scenario,
-      operations: [...scenario.operations, ...this.#journal],
+      ...this.#scenario,
+      operations,
       untilMs: this.#simulation.nowMs - this.#simulation.config.startMs,
     };
   }
@@ -244,6 +264,14 @@ export class SimulatedCluster implements Cluster, StreamSource {
     this.#runner.touch();
   }
 
+  /** Does what the scenario does next, at `timeMs`, which is now; undefined when it was refused. */
+  #performNext(timeMs: number): Change | undefined {
+    const revision = this.#log.revision;
+    this.#player.advanceTo(timeMs);
+    const written = this.#log.since(revision, 1);
+    return written.ok ? written.value[0]?.change : undefined;
+  }
+
   /** Simulated time that the cluster may still live. */
   get #leftMs(): number {
     return this.#simulation.config.startMs + this.#limits.durationMs - this.#simulation.nowMs;
@@ -259,7 +287,7 @@ export class SimulatedCluster implements Cluster, StreamSource {
 
   /** Stops a clock that has come to its end, or whose controllers fill the cluster without end. */
   #advanceTo(timeMs: number): void {
-    this.#simulation.advanceTo(Math.min(timeMs, this.#simulation.nowMs + Math.max(this.#leftMs, 0)));
+    this.#player.advanceTo(Math.min(timeMs, this.#simulation.nowMs + Math.max(this.#leftMs, 0)));
     if (this.#leftMs <= 0 || this.#simulation.api.objectCount > this.#limits.objects * 2) this.#runner.stop();
   }
 
