@@ -33,7 +33,7 @@ describe('parameters of a class', () => {
     });
   });
 
-  it.each([
+  it.each<{ parameters: Record<string, string>; error: string }>([
     {
       parameters: { [`${PREFIX}colour`]: 'red' },
       error:

@@ -7,8 +7,8 @@ import type { Pod, PodVolume } from '../../../kubernetes/pod';
 import type { StatefulSet } from '../../../kubernetes/workload';
 import { podFromTemplate, templateHash } from '../controlled-pods';
 
-export const LABEL_POD_NAME = 'statefulset.kubernetes.io/pod-name';
-export const LABEL_POD_INDEX = 'apps.kubernetes.io/pod-index';
+const LABEL_POD_NAME = 'statefulset.kubernetes.io/pod-name';
+const LABEL_POD_INDEX = 'apps.kubernetes.io/pod-index';
 export const LABEL_REVISION = 'controller-revision-hash';
 
 /** Name of the revision that the template stands for; upstream keeps a ControllerRevision of that name. */
