@@ -47,7 +47,7 @@ export function CandidateGrid({
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     if (grid.current && moveCellFocus(grid.current, event.target, event.key)) event.preventDefault();
   };
-  const total = table.columns.reduce((sum, { check }) => sum + (WIDTHS[check] ?? 1), 0) + 1.2;
+  const total = table.columns.reduce((sum, { check }) => sum + (WIDTHS[check] ?? 1), 0) + 1.5;
   return (
     <div className="overflow-x-auto max-md:overflow-visible">
       <table
@@ -80,7 +80,7 @@ export function CandidateGrid({
   );
 }
 
-const HEAD = 'pt-[9px] pb-[5px] text-left text-xs font-strong whitespace-nowrap';
+const HEAD = 'pt-[9px] pb-[5px] text-left text-xs whitespace-nowrap';
 
 function Heads({ columns }: { readonly columns: readonly CandidateColumn[] }) {
   return (
@@ -89,11 +89,15 @@ function Heads({ columns }: { readonly columns: readonly CandidateColumn[] }) {
         What the controller checks
       </th>
       {columns.map((column) => (
-        <th key={column.check} scope="col" className={HEAD} title={plainText(column.rule)}>
+        <th key={column.check} scope="col" className={cx(HEAD, 'font-strong')} title={plainText(column.rule)}>
           <span className="mr-0.5 font-normal text-ink-3">{column.number}</span> {column.title}
         </th>
       ))}
-      <th scope="col" className={HEAD} title="Of the volumes that pass, the smallest wins.">
+      <th
+        scope="col"
+        className={cx(HEAD, 'font-strong')}
+        title="Of the volumes that pass, the smallest wins."
+      >
         <span className="mr-0.5 font-normal text-ink-3">{columns.length + 1}</span> Smallest
       </th>
       <th scope="col" className={cx(HEAD, 'font-normal text-ink-3')}>

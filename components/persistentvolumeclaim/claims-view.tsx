@@ -18,10 +18,10 @@ import { Search } from '../ui/field';
 import { Sign } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
 import { DataTable } from '../ui/table';
+import { useIsSmall } from '../ui/use-is-small';
 import { ViewFrame } from '../ui/view-frame';
 import { ClaimCards } from './claim-cards';
 import { useClaimColumns } from './claim-columns';
-import { useIsSmall } from './use-is-small';
 
 export function ClaimsView() {
   const view = useClusterView();

@@ -190,14 +190,21 @@ function candidateVerdict(
   result: MatchResult,
   rivals: readonly Examined[],
 ): CandidateVerdict {
-  const { volume, results, misses } = one;
+  const { volume, misses } = one;
+  const results = search.kind === 'NotReached' ? one.results.map(neverAsked) : one.results;
   const verdict = { volume, results, misses };
   if (result.kind === 'Found' && result.volume.metadata.name === volume.metadata.name) {
     return { ...verdict, outcome: { kind: 'Won', why: winReason(result, rivals) } };
   }
-  const check = one.stop < 0 ? undefined : checks[one.stop];
+  const check = one.stop < 0 || search.kind === 'NotReached' ? undefined : checks[one.stop];
   const rejection = rejectionOf(one, search, result);
   return { ...verdict, outcome: { kind: 'Lost', rejection, check } };
+}
+
+/** A check of a volume whose group the search did not come to. */
+function neverAsked(result: CheckResult): CheckResult {
+  if (result.kind === 'Passed') return { kind: 'WouldPass' };
+  return result.kind === 'Stopped' ? { kind: 'WouldFail', rejection: result.rejection } : result;
 }
 
 function rejectionOf(one: Examined, search: GroupVerdict['search'], result: MatchResult): VerdictRejection {

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { ClassesView } from '@/components/storageclass/classes-view';
 
 export const metadata: Metadata = { title: 'Classes' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Classes">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <ClassesView />;
 }

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { ClassView } from '@/components/storageclass/class-view';
 
-export const metadata: Metadata = { title: 'Class' };
+interface Props {
+  readonly params: Promise<{ readonly name: string }>;
+}
 
-export default function Page() {
-  return (
-    <ViewFrame title="Class">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Class ${decodeURIComponent((await params).name)}` };
+}
+
+export default async function Page({ params }: Props) {
+  return <ClassView name={decodeURIComponent((await params).name)} />;
 }
