@@ -12,6 +12,7 @@ import { expandController } from './expand/controller';
 import { garbageCollector } from './garbagecollector/controller';
 import { namespaceController } from './namespace/controller';
 import { persistentVolumeController } from './persistentvolume/controller';
+import { podGarbageCollector } from './podgc/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
 import { pvProtectionController } from './pvprotection/controller';
 import { replicaSetController } from './replicaset/controller';
@@ -30,6 +31,7 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   deploymentController,
   replicaSetController,
   statefulSetController,
+  podGarbageCollector,
   externalProvisioner,
   externalAttacher,
   externalResizer,

@@ -33,8 +33,25 @@ function amountsOf(map: StringMap | undefined): Map<string, bigint> {
   return amounts;
 }
 
-/** Containers are added up; init containers run one after the other, so only the largest counts. */
+/** What each Pod requests, worked out once: the same Pods are looked at for every Pod that is placed. */
+const known = new Map<(container: Container) => Amounts, WeakMap<Pod, Amounts>>();
+
 function podRequests(pod: Pod, requestsOf: (container: Container) => Amounts): Amounts {
+  let ofPods = known.get(requestsOf);
+  if (!ofPods) {
+    ofPods = new WeakMap();
+    known.set(requestsOf, ofPods);
+  }
+  let amounts = ofPods.get(pod);
+  if (!amounts) {
+    amounts = addUpRequests(pod, requestsOf);
+    ofPods.set(pod, amounts);
+  }
+  return amounts;
+}
+
+/** Containers are added up; init containers run one after the other, so only the largest counts. */
+function addUpRequests(pod: Pod, requestsOf: (container: Container) => Amounts): Amounts {
   const total = new Map<string, bigint>();
   for (const container of pod.spec.containers ?? []) {
     for (const [resource, amount] of requestsOf(container)) {
