@@ -83,23 +83,25 @@ function kubeconfigOf(server: string): string {
   });
 }
 
-describe.skipIf(program.kind === 'absent')('a live cluster', () => {
-  beforeAll(async () => {
-    if (program.kind === 'absent') return;
-    plane = await ControlPlane.start(program.path);
-    admin = new Administrator(plane.kubeconfig);
-    const kubeconfig = join(dirname(plane.kubeconfig), 'stowage-kubeconfig');
-    writeFileSync(kubeconfig, kubeconfigOf(admin.server));
-    vi.stubEnv('KUBECONFIG', kubeconfig);
-  });
+const describeLive = describe.skipIf(program.kind === 'absent');
 
-  afterAll(async () => {
-    for (const aborter of open.splice(0)) aborter.abort();
-    await resetClusters();
-    vi.unstubAllEnvs();
-    await plane?.stop();
-  });
+beforeAll(async () => {
+  if (program.kind === 'absent') return;
+  plane = await ControlPlane.start(program.path);
+  admin = new Administrator(plane.kubeconfig);
+  const kubeconfig = join(dirname(plane.kubeconfig), 'stowage-kubeconfig');
+  writeFileSync(kubeconfig, kubeconfigOf(admin.server));
+  vi.stubEnv('KUBECONFIG', kubeconfig);
+});
 
+afterAll(async () => {
+  for (const aborter of open.splice(0)) aborter.abort();
+  await resetClusters();
+  vi.unstubAllEnvs();
+  await plane?.stop();
+});
+
+describeLive('a live cluster', () => {
   it('appears in the switcher beside the demo, and is not contacted before somebody looks', async () => {
     const response = await listClusters(request('/api/clusters'), { params: Promise.resolve({}) });
     const { clusters } = (await response.json()) as ClusterListAnswer;
@@ -151,7 +153,9 @@ describe.skipIf(program.kind === 'absent')('a live cluster', () => {
     const line = await next(lines, ({ object }) => 'labels' in object.metadata);
     expect(line).toMatchObject({ type: 'MODIFIED', object: { metadata: { labels: { site: 'a' } } } });
   });
+});
 
+describeLive('what a live cluster keeps to itself', () => {
   it('refuses every write before it reaches the cluster', async () => {
     const before = (await admin.get(`${paths.claims}/photos`)).body.metadata as { resourceVersion: string };
     const writes = [
@@ -196,7 +200,9 @@ describe.skipIf(program.kind === 'absent')('a live cluster', () => {
       expect(await response.text()).not.toContain(PLANTED);
     }
   });
+});
 
+describeLive('a live cluster with many readers', () => {
   it('watches each kind once, however many readers there are', async () => {
     const before = await watchesOf('persistentvolumes');
     const many = await Promise.all(Array.from({ length: 20 }, () => stream('admin')));
@@ -204,7 +210,9 @@ describe.skipIf(program.kind === 'absent')('a live cluster', () => {
     expect(await watchesOf('persistentvolumes')).toBe(before);
     expect(before).toBeGreaterThan(0);
   });
+});
 
+describeLive('a live cluster that is not fully there', () => {
   it('shows a user without rights what is missing, and the kind as soon as it is granted', async () => {
     const events = await stream('viewer');
     const state = await stateOf(events, ({ connection }) => connection.kind === 'connected');

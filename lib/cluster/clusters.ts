@@ -21,7 +21,11 @@ export class Clusters {
   readonly simulations: Simulations;
   readonly #live: ReadonlyMap<string, LiveCluster>;
 
-  constructor(live: readonly LiveCluster[]) {
+  readonly #initial: string;
+
+  /** `initial` is the cluster to open when the reader chose none. */
+  constructor(live: readonly LiveCluster[], initial = DEMO) {
+    this.#initial = initial;
     this.#live = new Map(live.map((cluster) => [cluster.name, cluster]));
     this.simulations = new Simulations({ isTaken: (name) => this.#live.has(name) });
   }
@@ -33,7 +37,7 @@ export class Clusters {
 
   async list(): Promise<ClusterListAnswer> {
     const clusters = [...this.#live.values(), ...(await this.simulations.list())];
-    return { clusters: clusters.map((cluster) => cluster.describe()), initial: DEMO };
+    return { clusters: clusters.map((cluster) => cluster.describe()), initial: this.#initial };
   }
 
   /** Lets go of what nobody uses. */
@@ -69,7 +73,9 @@ export async function resetClusters(): Promise<void> {
 }
 
 async function start(environment: Environment): Promise<Clusters> {
-  const clusters = new Clusters(await liveClusters(environment));
+  const live = await liveClusters(environment);
+  // Who names one cluster wants to see it; a cluster that is merely configured is not contacted unasked.
+  const clusters = new Clusters(live, environment.cluster === undefined ? DEMO : live[0]?.name);
   const timer = setInterval(() => clusters.tidy(Date.now()), TIDY_MS);
   timer.unref();
   onShutdown(() => {

@@ -141,6 +141,11 @@ describe('GET /api/simulations/<name>/scenario', () => {
     expect({ ...copy.clock, playing: false }).toEqual(original.clock);
   });
 
+  it('can be one of the demos', async () => {
+    const answer = (await (await createNew({ scenario: 'life-of-a-volume' })).json()) as NewSimulationAnswer;
+    expect(answer).toMatchObject({ kind: 'simulated', refusals: [] });
+  });
+
   it('tells what of it was refused', async () => {
     const nonsense = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'a' }, spec: {} };
     const document = { stowage: 1, kubernetes: '1.37', seed: 1, objects: [nonsense], operations: [] };
@@ -150,6 +155,7 @@ describe('GET /api/simulations/<name>/scenario', () => {
 
   it.each([
     { scenario: 7, says: '400 scenario.stowage: ' },
+    { scenario: 'toString', says: '400 scenario: there is no demo "toString", only first-visit' },
     { scenario: { stowage: 99 }, says: '400 scenario.stowage: format 99 is of a newer Stowage' },
     { scenario: { stowage: 1, kubernetes: '1.37', seed: 'x' }, says: '400 scenario.seed: ' },
   ])('refuses $scenario', async ({ scenario: document, says }) => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../../base/result';
 import { DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSIONS } from '../../kubernetes/feature-gates';
 import { failure, type Status } from '../../kubernetes/status';
+import { DEMOS, findDemo } from '../../scenario/demos';
 import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
 import { parseScenario, type ScenarioError } from '../../scenario/schema';
 
@@ -11,7 +12,7 @@ export const NewSimulation = v.strictObject({
   title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
   /** Without a scenario: of which version the empty cluster is. */
   kubernetesVersion: v.optional(v.picklist(KUBERNETES_VERSIONS)),
-  /** What the cluster begins with; its bounds are those of `parseScenario`. */
+  /** What the cluster begins with: the id of a demo, or a scenario, whose bounds are those of `parseScenario`. */
   scenario: v.optional(v.unknown()),
 });
 
@@ -19,9 +20,8 @@ export const NewSimulation = v.strictObject({
 export function scenarioOf(request: v.InferOutput<typeof NewSimulation>): Result<Scenario, Status> {
   const { name, title, kubernetesVersion, scenario } = request;
   if (scenario !== undefined) {
-    const parsed = parseScenario(scenario);
-    if (!parsed.ok) return err(failure('BadRequest', whyNot(parsed.error)));
-    return ok(title === undefined ? parsed.value : { ...parsed.value, title });
+    const begin = typeof scenario === 'string' ? demoOf(scenario) : documentOf(scenario);
+    return begin.ok && title !== undefined ? ok({ ...begin.value, title }) : begin;
   }
   return ok({
     stowage: SCENARIO_FORMAT,
@@ -31,6 +31,18 @@ export function scenarioOf(request: v.InferOutput<typeof NewSimulation>): Result
     objects: [],
     operations: [],
   });
+}
+
+function demoOf(id: string): Result<Scenario, Status> {
+  const demo = findDemo(id);
+  if (demo) return ok(demo);
+  const known = Object.keys(DEMOS).join(', ');
+  return err(failure('BadRequest', `scenario: there is no demo ${JSON.stringify(id)}, only ${known}`));
+}
+
+function documentOf(document: unknown): Result<Scenario, Status> {
+  const parsed = parseScenario(document);
+  return parsed.ok ? parsed : err(failure('BadRequest', whyNot(parsed.error)));
 }
 
 function whyNot(error: ScenarioError): string {

@@ -35,13 +35,7 @@ export async function* sentEvents(response: Response): AsyncGenerator<SentEvent,
   }
 }
 
-/** The first element that `accept` says yes to; those before it are read and dropped. */
-export async function first<T>(source: AsyncIterable<T>, accept: (element: T) => boolean): Promise<T> {
-  for await (const element of source) if (accept(element)) return element;
-  throw new Error('the stream ended before what was waited for');
-}
-
-/** As `first`, but the stream can be read on afterwards. */
+/** The next element that `accept` says yes to; those before it are read and dropped. */
 export async function next<T>(source: AsyncIterator<T>, accept: (element: T) => boolean): Promise<T> {
   for (;;) {
     const element = await source.next();
