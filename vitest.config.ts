@@ -14,5 +14,8 @@ export default defineConfig({
   test: {
     include: ['lib/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'app/**/*.test.ts'],
     environment: 'node',
+    // No test is about time; this only ends one that hangs, also on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

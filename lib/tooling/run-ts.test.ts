@@ -1,11 +1,8 @@
 import { relative } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { run } from './prepare/child.mjs';
 import { root } from './prepare/root.mjs';
 import { plantTree } from './testing/planted-tree';
-
-/** Other programs are started here, which a busy machine may keep waiting. */
-vi.setConfig({ testTimeout: 120_000 });
 
 async function runPlanted(text: string, args: readonly string[] = []) {
   const folder = plantTree({ 'program.ts': text });

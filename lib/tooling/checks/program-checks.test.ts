@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../prepare/root.mjs';
 import { linkPackages, type PlantedFiles, plantTree } from '../testing/planted-tree';
 import { programChecks } from './program-checks';
 
 const own = (path: string) => readFileSync(join(root, path), 'utf8');
-
-/** Other programs are started here, which a busy machine may keep waiting. */
-vi.setConfig({ testTimeout: 120_000 });
 
 /** The configuration of this project, and two modules of which one uses the other. */
 const house: PlantedFiles = {

@@ -78,6 +78,12 @@ test.each([
     says: [],
   },
   {
+    name: 'a chapter that is skipped at times',
+    path: 'lib/x.test.ts',
+    text: `describe.skipIf(absent)('x', () => ${functionOf(71)});`,
+    says: [],
+  },
+  {
     name: 'a test',
     path: 'lib/x.test.ts',
     text: `test('x', () => ${functionOf(71)});`,

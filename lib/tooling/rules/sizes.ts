@@ -14,11 +14,18 @@ function isGenerated(text: string): boolean {
   return /^\/\/ Code generated .* DO NOT EDIT\.?$/m.test(text.slice(0, 400));
 }
 
-/** A `describe` block is a chapter of a test file and no function: its length is the file's. */
+/**
+ * A `describe` block is a chapter of a test file and no function: its length is the file's. Also `describe.each(…)(…)`
+ * and `describe.skipIf(…)(…)`.
+ */
 function isTestChapter(parent: SyntaxNode | undefined): boolean {
-  if (parent?.type !== 'CallExpression' || !isNode(parent.callee)) return false;
-  const callee = parent.callee.type === 'MemberExpression' ? parent.callee.object : parent.callee;
-  return identifierName(callee) === 'describe';
+  if (parent?.type !== 'CallExpression') return false;
+  let callee: unknown = parent.callee;
+  while (isNode(callee)) {
+    if (identifierName(callee) === 'describe') return true;
+    callee = callee.type === 'MemberExpression' ? callee.object : callee.callee;
+  }
+  return false;
 }
 
 function longFunctions(path: string, syntax: Syntax): Finding[] {

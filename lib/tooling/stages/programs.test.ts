@@ -1,11 +1,8 @@
 import { relative } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { root } from '../prepare/root.mjs';
 import { linkPackages, type PlantedFiles, plantTree } from '../testing/planted-tree';
 import { runCounting, runVitest } from './programs.mjs';
-
-/** Other programs are started here, which a busy machine may keep waiting. */
-vi.setConfig({ testTimeout: 120_000 });
 
 const config = "export default { test: { include: ['lib/**/*.test.ts'] } };";
 
