@@ -17,17 +17,18 @@ export function ClusterSwitcher() {
   const { data } = useClusters();
   const clusters = data?.clusters ?? [];
   const current = clusters.find((cluster) => cluster.name === name);
-  const kind = current?.kind === 'live' ? 'Live' : 'Simulated';
+  const kind = current && (current.kind === 'live' ? 'Live' : 'Simulated');
+  const shown = current ? shortTitle(current) : name;
   return (
     <>
       <MenuTrigger>
         <Button
-          aria-label={`Cluster: ${current?.title ?? name}, ${kind}`}
+          aria-label={kind ? `Cluster: ${shown}, ${kind}` : `Cluster: ${shown}`}
           className="-ml-2 inline-flex h-8 min-w-0 shrink items-center gap-2 whitespace-nowrap rounded-2 px-2 font-strong hover:bg-sunken"
         >
           <Icon name={current?.kind === 'live' ? 'live' : 'sim'} />
-          <span className="truncate">{current?.title ?? name}</span>
-          <span className="font-normal text-ink-2 max-md:hidden">{kind}</span>
+          <span className="truncate">{shown}</span>
+          {kind ? <span className="font-normal text-ink-2 max-md:hidden">{kind}</span> : null}
           <Icon name="down" />
         </Button>
         <ClusterMenu current={name} clusters={clusters} onNew={() => setCreating(true)} />
@@ -35,6 +36,11 @@ export function ClusterSwitcher() {
       <NewClusterDialog isOpen={creating} onOpenChange={setCreating} />
     </>
   );
+}
+
+/** A live cluster's title names its API server too: room for that is in the menu's tooltip. */
+function shortTitle(cluster: ClusterDescription): string {
+  return cluster.kind === 'live' ? cluster.name : cluster.title;
 }
 
 function ClusterMenu({
@@ -59,7 +65,7 @@ function ClusterMenu({
       end={cluster.name === current ? <Icon name="check" className="text-accent" /> : undefined}
       textValue={cluster.title}
     >
-      {cluster.title}
+      <span title={cluster.title}>{shortTitle(cluster)}</span>
     </MenuItem>
   );
   return (
@@ -88,12 +94,8 @@ function ClusterState({ cluster }: { readonly cluster: ClusterDescription }) {
       </span>
     );
   }
-  const word =
-    connection.kind === 'connecting'
-      ? 'connecting'
-      : connection.kind === 'reconnecting'
-        ? 'connection lost'
-        : 'does not answer';
+  if (connection.kind === 'idle') return 'not opened yet';
+  const word = CONNECTION_WORDS[connection.kind];
   return (
     <span className="inline-flex items-center gap-1.5 text-warn">
       <Sign name={connection.kind === 'unreachable' ? 'failed' : 'waiting'} size={11} />
@@ -101,3 +103,9 @@ function ClusterState({ cluster }: { readonly cluster: ClusterDescription }) {
     </span>
   );
 }
+
+const CONNECTION_WORDS = {
+  connecting: 'connecting',
+  reconnecting: 'connection lost',
+  unreachable: 'does not answer',
+} as const;

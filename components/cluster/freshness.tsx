@@ -1,10 +1,12 @@
 'use client';
 /** On a live cluster: when it was last heard and that it is read-only. On a simulated one: its version. */
 import { useEffect, useState } from 'react';
+import type { ConnectionState } from '@/lib/history/stream-message';
+import type { Link } from '@/lib/queries/cluster-stream';
 import { useClusterDescription } from '@/lib/queries/clusters';
 import { useClusterName, useClusterPart } from '@/lib/queries/use-cluster';
 import { cx } from '../ui/class-names';
-import { durationText } from '../ui/duration';
+import { clockText, durationText } from '../ui/duration';
 
 /** The page's clock, once a second; undefined until the page runs in the browser. */
 export function useNowMs(): number | undefined {
@@ -24,24 +26,34 @@ export function Freshness() {
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap border-l border-line pl-3 text-xs text-ink-2 max-md:hidden">
       {description.kind === 'live' ? <Heard /> : null}
+      {description.kind === 'live' && version ? <span aria-hidden="true">·</span> : null}
       {version ? <span>Kubernetes {version}</span> : null}
     </span>
   );
 }
 
-/** `2 s ago, read-only`, or that it is out of date. */
+/** `heard 2 s ago, read-only`, or why what is shown is not current. */
 export function Heard({ className }: { readonly className?: string }) {
   const link = useClusterPart((snapshot) => snapshot.link);
-  const state = useClusterPart((snapshot) => snapshot.log.state);
+  const connection = useClusterPart((snapshot) => snapshot.log.state?.connection);
   const nowMs = useNowMs();
-  const heardMs = link.kind === 'open' || link.kind === 'lost' ? link.heardMs : undefined;
-  const fresh = link.kind === 'open' && state?.connection.kind === 'connected';
-  const ago =
-    nowMs === undefined || heardMs === undefined ? undefined : durationText(Math.max(0, nowMs - heardMs));
+  const fresh = link.kind === 'open' && connection?.kind === 'connected';
   return (
     <span className={cx('num inline-flex items-center gap-1.5', className)}>
       <i aria-hidden="true" className={cx('size-2 rounded-full', fresh ? 'bg-ok' : 'bg-warn')} />
-      {ago === undefined ? 'not heard yet' : `heard ${ago} ago`}, read-only
+      {heardText(link, connection, nowMs)}, read-only
     </span>
   );
+}
+
+function heardText(link: Link, connection: ConnectionState | undefined, nowMs: number | undefined): string {
+  if (link.kind === 'lost' || link.kind === 'open') {
+    if (link.kind === 'open' && connection?.kind === 'reconnecting')
+      return `as of ${clockText(connection.sinceMs)}`;
+    if (link.kind === 'open' && connection?.kind === 'unreachable') return 'does not answer';
+    if (link.kind === 'open' && connection?.kind !== 'connected') return 'connecting';
+    if (link.heardMs === undefined || nowMs === undefined) return 'not heard yet';
+    return `heard ${durationText(Math.max(0, nowMs - link.heardMs))} ago`;
+  }
+  return link.kind === 'ended' ? 'gone' : 'connecting';
 }

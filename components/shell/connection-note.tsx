@@ -10,7 +10,9 @@ import { Note } from '../ui/note';
 
 export function ConnectionNote() {
   const link = useClusterPart((snapshot) => snapshot.link);
+  const read = useClusterPart((snapshot) => snapshot.log.log !== undefined);
   if (link.kind === 'lost') return <LostNote heardMs={link.heardMs} nextTryMs={link.nextTryMs} />;
+  if (!read) return null;
   if (link.kind === 'ended') return <EndedNote message={link.status.message} />;
   return <ClusterNote />;
 }

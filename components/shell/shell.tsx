@@ -6,6 +6,7 @@ import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
 import { LiveRegion } from './live-region';
 import { Navigation, TabBar } from './navigation';
+import { Reachable } from './reachable';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { TopBar } from './top-bar';
 import { useShortcuts } from './use-shortcuts';
@@ -30,7 +31,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         className="relative flex min-h-0 min-w-0 flex-col bg-bg outline-none [grid-area:main]"
       >
         <ConnectionNote />
-        <div className="relative min-h-0 flex-1 overflow-auto">{children}</div>
+        <div className="relative min-h-0 flex-1 overflow-auto">
+          <Reachable>{children}</Reachable>
+        </div>
       </main>
       <TimeBar />
       <TabBar />

@@ -22,7 +22,7 @@ export function TimeBar() {
         {kind === 'live' ? <Heard className="px-2 text-xs text-ink-2" /> : null}
       </div>
       <Track />
-      <Moment live={kind === 'live'} />
+      {kind ? <Moment live={kind === 'live'} /> : null}
     </section>
   );
 }

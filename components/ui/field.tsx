@@ -86,7 +86,7 @@ export function SelectField({
           size === 'small' ? 'h-6 px-2 text-xs max-md:h-8' : 'h-[30px] px-2.5 text-sm max-md:h-9',
         )}
       >
-        <SelectValue className="min-w-0 flex-1 truncate" />
+        <SelectValue className="min-w-0 flex-1 truncate">{({ selectedText }) => selectedText}</SelectValue>
         <Icon name="down" size={14} className="text-ink-3" />
       </Button>
       {hint ? (
@@ -95,7 +95,7 @@ export function SelectField({
         </Text>
       ) : null}
       <Popover
-        className="z-50 min-w-(--trigger-width) rounded-[8px] border border-line bg-raised p-1 shadow-overlay"
+        className="z-50 w-(--trigger-width) min-w-40 rounded-[8px] border border-line bg-raised p-1 shadow-overlay"
         offset={4}
       >
         <AriaListBox items={options} className="max-h-72 overflow-auto outline-none">

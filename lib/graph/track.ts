@@ -12,14 +12,16 @@ export type Lane = (typeof LANES)[number];
 /** Who an actor is, by its upstream name. What is no known component of the control plane is a driver's sidecar. */
 export function laneOf(actor: string): Lane {
   if (actor === 'user' || actor.startsWith('kubectl')) return 'you';
-  if (actor === 'default-scheduler') return 'scheduler';
+  if (actor === 'default-scheduler' || actor === 'kube-scheduler') return 'scheduler';
   if (actor === 'kubelet' || actor.startsWith('kubelet')) return 'node';
   if (CONTROLLERS.has(actor) || actor.endsWith('-controller') || actor.endsWith('_controller'))
     return 'controllers';
   return 'driver';
 }
 
+/** `unknown` is a live writer that the API server does not tell, as with every deletion: mostly a controller. */
 const CONTROLLERS = new Set([
+  'unknown',
   'volume_expand',
   'ephemeral_volume',
   'kube-controller-manager',

@@ -28,6 +28,12 @@ const START: ClusterSnapshot = { log: EMPTY_LOG, link: { kind: 'connecting' }, c
 /** A page in the background draws no frames; its messages are applied at this pace. */
 const HIDDEN_FRAME_MS = 250;
 
+/** Nothing more is to come at once: all is read, or there is nobody who could be read. */
+function isAllThereIs(log: ClusterLog, expected: number): boolean {
+  if (log.state?.connection.kind === 'unreachable') return true;
+  return isComplete(log) && log.revision >= expected;
+}
+
 /** A store that connects with its first listener and disconnects some time after its last. */
 export function createClusterStore(name: string): ClusterStore {
   let snapshot = START;
@@ -38,7 +44,7 @@ export function createClusterStore(name: string): ClusterStore {
   const listeners = new Set<() => void>();
 
   const publish = (log: ClusterLog, link: Link) => {
-    const current = link.kind === 'open' && isComplete(log) && log.revision >= expected;
+    const current = link.kind === 'ended' || (link.kind === 'open' && isAllThereIs(log, expected));
     if (log === snapshot.log && link === snapshot.link && current === snapshot.current) return;
     snapshot = { log, link, current };
     for (const listener of listeners) listener();

@@ -5,6 +5,7 @@
  */
 import { HEARTBEAT_MS, type StreamMessage } from '../history/stream-message';
 import type { Status } from '../kubernetes/status';
+import { clusterRoot, request } from './kubernetes-api';
 
 /** State of the page's own connection to the server. What the server knows of the cluster is another matter. */
 export type Link =
@@ -63,26 +64,39 @@ export function openClusterStream(cluster: string, events: StreamEvents): Cluste
     events.onLink({ kind: 'open', heardMs });
   };
 
+  const end = (status: Status) => {
+    closed = true;
+    stop();
+    events.onLink({ kind: 'ended', status });
+  };
+
   const receive = (event: MessageEvent<string>) => {
     if (event.lastEventId !== '') cursor = event.lastEventId;
     const message = JSON.parse(event.data) as StreamMessage;
     heard();
-    if (message.kind === 'end') {
-      closed = true;
-      stop();
-      events.onLink({ kind: 'ended', status: message.status });
-      return;
-    }
-    events.onMessage(message);
+    if (message.kind === 'end') end(message.status);
+    else events.onMessage(message);
+  };
+
+  /** EventSource hides why it was refused. A cluster that does not exist will not come by asking again. */
+  const explainRefusal = async () => {
+    const answer = await request(`${clusterRoot(cluster)}/version`);
+    if (closed) return;
+    if (!answer.ok && answer.error.code === 404) end(answer.error);
+    else lose();
   };
 
   function connect(): void {
     stop();
     const since = cursor === '' ? '' : `?since=${encodeURIComponent(cursor)}`;
-    source = new EventSource(`/api/clusters/${encodeURIComponent(cluster)}/stream${since}`);
-    source.onopen = heard;
-    source.onmessage = receive;
-    source.onerror = lose;
+    const opened = new EventSource(`${clusterRoot(cluster)}/stream${since}`);
+    opened.onopen = heard;
+    opened.onmessage = receive;
+    opened.onerror = () => {
+      if (opened.readyState === EventSource.CLOSED) void explainRefusal();
+      else lose();
+    };
+    source = opened;
   }
 
   events.onLink({ kind: 'connecting' });

@@ -1,7 +1,8 @@
 'use client';
 /** What Kubernetes has no verb for: the clock of a simulated cluster, and making and removing such clusters. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ClusterDescription } from '../history/stream-message';
+import type { ClusterDescription, NewSimulationAnswer } from '../history/stream-message';
+import type { Scenario } from '../scenario/scenario';
 import type { ClusterStore } from './cluster-store';
 import { clustersKey } from './clusters';
 import { request } from './kubernetes-api';
@@ -66,8 +67,8 @@ export function useTransport(options: TransportOptions = {}) {
 export interface NewSimulation {
   readonly name?: string;
   readonly title?: string;
-  /** A built-in scenario to start from; without one the cluster is empty. */
-  readonly scenario?: string;
+  /** What to begin with; without one the cluster is empty. */
+  readonly scenario?: Scenario;
   readonly kubernetesVersion?: string;
 }
 
@@ -75,7 +76,7 @@ export function useCreateSimulation() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: NewSimulation) => {
-      const answer = await request<ClusterDescription>('/api/simulations', { method: 'POST', body });
+      const answer = await request<NewSimulationAnswer>('/api/simulations', { method: 'POST', body });
       if (!answer.ok) throw new StatusError(answer.error);
       return answer.value;
     },

@@ -1,0 +1,61 @@
+'use client';
+/** Draws a view only where there is something to draw: a cluster that never answered, or is none, gets its reason. */
+import type { ReactNode } from 'react';
+import { useClusterName, useClusterPart, useClusterStore } from '@/lib/queries/use-cluster';
+import { Button, ButtonLink } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { ErrorState } from '../ui/states';
+
+export function Reachable({ children }: { readonly children: ReactNode }) {
+  const read = useClusterPart((snapshot) => snapshot.log.log !== undefined);
+  const link = useClusterPart((snapshot) => snapshot.link);
+  const connection = useClusterPart((snapshot) => snapshot.log.state?.connection);
+  if (read) return children;
+  if (link.kind === 'ended') return <NoCluster message={link.status.message} />;
+  if (connection?.kind === 'unreachable') return <NoAnswer reason={connection.reason} />;
+  return children;
+}
+
+const PLACE = 'm-6 max-md:m-4';
+
+function NoCluster({ message }: { readonly message: string | undefined }) {
+  const name = useClusterName();
+  return (
+    <ErrorState
+      title={`There is no cluster "${name}".`}
+      raw={message}
+      className={PLACE}
+      actions={
+        <ButtonLink variant="primary" href="/c/demo/lifecycle">
+          Open the demo
+        </ButtonLink>
+      }
+    >
+      It was deleted or let go, or the address is wrong. Simulated clusters live as long as the server does.
+    </ErrorState>
+  );
+}
+
+function NoAnswer({ reason }: { readonly reason: string }) {
+  const store = useClusterStore();
+  return (
+    <ErrorState
+      title="The cluster does not answer."
+      raw={reason}
+      className={PLACE}
+      actions={
+        <>
+          <Button variant="primary" onPress={() => store.retry()}>
+            <Icon name="retry" />
+            Try again
+          </Button>
+          <ButtonLink variant="quiet" href="/c/demo/lifecycle">
+            Open the demo
+          </ButtonLink>
+        </>
+      }
+    >
+      Nothing below would be current, so nothing is drawn. Stowage goes on trying.
+    </ErrorState>
+  );
+}
