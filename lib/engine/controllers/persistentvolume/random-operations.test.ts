@@ -81,7 +81,7 @@ describe('random operations', () => {
         }
         settle(simulation);
         expect(phases.violations).toEqual([]);
-        expect(settledViolations(simulation.api)).toEqual([]);
+        expect(settledViolations(simulation.api, true)).toEqual([]);
       }),
       { numRuns: 400 },
     );

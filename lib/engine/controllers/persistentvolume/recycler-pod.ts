@@ -7,8 +7,8 @@ import type { Pod } from '../../../kubernetes/pod';
 import { quantityValue, storageOf } from '../../../kubernetes/quantity';
 import type { Recycler } from '../../plugins/volume-plugin';
 
-export const RECYCLER_NAMESPACE = 'default';
-export const RECYCLER_POD_PREFIX = 'recycler-for-';
+const RECYCLER_NAMESPACE = 'default';
+const RECYCLER_POD_PREFIX = 'recycler-for-';
 
 const GIB = 1024n ** 3n;
 const SCRUB = 'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(ls -A /scrub)" || exit 1';

@@ -68,28 +68,33 @@ function bindingProblem(api: ApiServer, claim: PersistentVolumeClaim): string | 
     : `claim ${key} is Bound to a volume that is ${volume.status?.phase}`;
 }
 
-/** Everything that is wrong with a cluster in which nothing happens any more. */
-export function settledViolations(api: ApiServer): readonly string[] {
+/**
+ * Everything that is wrong with a cluster in which nothing happens any more. `mayBeLeft`: users interfered between the
+ * writes of a binding. Then a volume may be left half bound, whatever its phase, to a claim that does not refer back
+ * (row V5): one that a user made Lost by writing bind-completed, or for which the volume became too small. Upstream too.
+ */
+export function settledViolations(api: ApiServer, mayBeLeft = false): readonly string[] {
   const claims = api.list(persistentVolumeClaims);
   const byUid = new Map(claims.map((claim) => [claim.metadata.uid, claim]));
   const ofClaims = claims.flatMap((claim) =>
     claim.status?.phase === 'Bound' ? (bindingProblem(api, claim) ?? []) : [],
   );
-  const ofVolumes = api.list(persistentVolumes).flatMap((volume) => volumeProblem(volume, byUid) ?? []);
+  const ofVolumes = api
+    .list(persistentVolumes)
+    .flatMap((volume) => volumeProblem(volume, byUid, mayBeLeft) ?? []);
   return [...ofClaims, ...ofVolumes];
 }
 
 function volumeProblem(
   volume: PersistentVolume,
   claims: ReadonlyMap<string | undefined, PersistentVolumeClaim>,
+  mayBeLeft: boolean,
 ): string | undefined {
   const { name } = volume.metadata;
   const uid = volume.spec.claimRef?.uid;
   const claim = uid ? claims.get(uid) : undefined;
   const isTaken = claim !== undefined && claim.spec.volumeName === name;
-  // Row V5: a claim that does not refer back is left to its own sync. One that was Lost before it could (a user wrote
-  // bind-completed) never will, and the volume stays as it is: upstream too.
-  if (claim?.status?.phase === 'Lost' && !claim.spec.volumeName) return undefined;
+  if (mayBeLeft && claim && !claim.spec.volumeName) return undefined;
   switch (volume.status?.phase) {
     case 'Bound':
       if (!isTaken) return `volume ${name} is Bound, but no claim refers to it`;
