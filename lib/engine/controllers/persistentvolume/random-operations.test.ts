@@ -44,7 +44,7 @@ describe('random operations', () => {
         expect(watchLog(seed, operations, 1) === log).toBe(true);
         expect(watchLog(seed, operations, 3) === log).toBe(true);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -66,7 +66,7 @@ describe('random operations', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('random operations', () => {
         expect(phases.violations).toEqual([]);
         expect(settledViolations(simulation.api, true)).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 });
