@@ -44,14 +44,14 @@ export interface LifecycleLayout {
   readonly legend: Box;
 }
 
-export const NARROWEST = 680;
-const WIDEST = 1_240;
+export const NARROWEST = 640;
+const WIDEST = 1_720;
 const TOP = 68;
-const BETWEEN_ROWS = 80;
-const CLAIM_CAPTION = 62;
+const BETWEEN_ROWS = 94;
+const CLAIM_CAPTION = 60;
 const BOTTOM = 26;
 /** Heights of the three rows where space is short, and how what is left over is shared out. */
-const LOWEST_ROWS = [154, 72, 124] as const;
+const LOWEST_ROWS = [150, 70, 128] as const;
 const SHARES = [0.5, 0.12] as const;
 /** Height of the picture where space is short: what is lower has to scroll. */
 export const LOWEST =
@@ -129,8 +129,8 @@ function edgePlaces(boxes: Record<LifecycleStateId, Box>): Record<LifecycleEdgeI
     }),
     'volume:Released>gone': under(released, gone, { y: below + 50, start: 0.38, end: 0.5, up: false }),
     'volume:Released>Failed': down(released, failed, 0.7),
-    'volume:Failed>Bound': back(failed, bound, { y: below + 64, start: 0.24, end: 0.82, label: 0.35 }),
-    'volume:Failed>Available': back(failed, available, { y: below + 74, start: 0.1, end: 0.28, label: 0.75 }),
+    'volume:Failed>Bound': back(failed, bound, { y: below + 66, start: 0.24, end: 0.82, label: 0.35 }),
+    'volume:Failed>Available': back(failed, available, { y: below + 80, start: 0.1, end: 0.28, label: 0.75 }),
     'volume:Failed>gone': across(failed, gone, failed.y + Math.min(38, failed.height / 2)),
     'claim:Pending>Bound': across(claims.pending, claims.bound, row + 52),
     'claim:Bound>Pending': across(claims.bound, claims.pending, foot - 16),

@@ -52,7 +52,8 @@ export function StateBox({
       data-state={state.id}
       style={placeOf(box)}
       className={cx(
-        'flex flex-col overflow-hidden rounded-3 border transition-colors duration-(--fast) ease-move max-md:pb-1.5',
+        'flex flex-col overflow-hidden rounded-3 border transition-colors duration-(--fast) ease-move',
+        !box && 'pb-2',
         gone ? 'border-dashed border-line-2' : 'bg-surface',
         highlighted ? 'border-accent' : 'border-line-2',
       )}
@@ -90,14 +91,15 @@ export function PendingBox({
   readonly context: TokenContext;
 }) {
   const count = kinds.reduce((sum, kind) => sum + kind.tokens.length, 0);
-  const rows = box ? Math.max(1, Math.floor((box.height - HEAD - 46) / ROW)) : LIST_ROWS;
+  const rows = box ? Math.max(1, Math.floor((box.height - HEAD - 44) / ROW)) : LIST_ROWS;
   return (
     <section
       aria-label={`Pending, ${count} claims`}
       data-state="claim:Pending"
       style={placeOf(box)}
       className={cx(
-        'flex flex-col overflow-hidden rounded-3 border bg-surface transition-colors duration-(--fast) ease-move max-md:pb-1.5',
+        'flex flex-col overflow-hidden rounded-3 border bg-surface transition-colors duration-(--fast) ease-move',
+        !box && 'pb-2',
         highlighted ? 'border-accent' : 'border-line-2',
       )}
     >
