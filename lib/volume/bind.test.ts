@@ -103,6 +103,18 @@ describe('boundClaimStatus', () => {
       currentVolumeAttributesClassName: 'silver',
     });
   });
+
+  it('leaves the attributes class out when a Lost claim is found again', () => {
+    const found = boundClaimStatus(
+      aClaim({ phase: 'Lost' }),
+      aVolume({ volumeAttributesClassName: 'silver' }),
+      enabled,
+    );
+    expect(found).toMatchObject({
+      value: { object: { status: { phase: 'Bound', capacity: { storage: '1Gi' } } } },
+    });
+    expect(found.ok && found.value.object.status).not.toHaveProperty('currentVolumeAttributesClassName');
+  });
 });
 
 describe('what is taken back', () => {

@@ -117,7 +117,9 @@ export function boundClaimStatus(
       return err(`PersistentVolume ${goQuote(volume.metadata.name)} is without a storage capacity`);
     }
     status = withCapacity(status, volume, volume.spec.capacity.storage);
-    if (enabled('VolumeAttributesClass')) status = withAttributesClass(status, volume);
+    // Only on the way from Pending: a claim that was Lost and is found again stays without one.
+    const wasPending = (old.phase ?? 'Pending') === 'Pending';
+    if (wasPending && enabled('VolumeAttributesClass')) status = withAttributesClass(status, volume);
   }
   return ok({ object: { ...claim, status }, dirty: !jsonEqual(old, status) });
 }
