@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { annSelectedNode, finalizerExternalProvisioner } from '../../kubernetes/annotations';
 import type { KubernetesObject } from '../../kubernetes/object';
-import { csiDrivers, persistentVolumeClaims, persistentVolumes } from '../../kubernetes/resources';
+import { csiDrivers, events, persistentVolumeClaims, persistentVolumes } from '../../kubernetes/resources';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import { aCSIDriver } from '../../volume/placement/testing/nodes';
 import { aClaim, aStorageClass, aVolume } from '../../volume/testing/objects';
@@ -139,6 +139,20 @@ describe('a driver that fails', () => {
     cluster.run();
     expect(told(cluster)).toEqual([PROVISIONING, `Warning ProvisioningFailed ${why}`]);
     expect(cluster.get(persistentVolumeClaims, 'c')?.status?.phase).toBe('Pending');
+  });
+
+  it('is asked again after its back-off, and not before because the claim changes', () => {
+    const cluster = clusterWith(classWith({ parameters: { fail: 'create' } }));
+    const attempts = () =>
+      cluster.simulation.api.list(events).find(({ reason }) => reason === 'Provisioning')?.count;
+    cluster.create(claim);
+    cluster.run(2_500);
+    expect(attempts()).toBe(1);
+    cluster.patch(persistentVolumeClaims, 'c', { metadata: { labels: { changed: 'yes' } } });
+    cluster.run(300);
+    expect(attempts()).toBe(1);
+    cluster.run(1_000);
+    expect(attempts()).toBe(2);
   });
 
   it('for want of room on a node gives the claim back to the scheduler', () => {

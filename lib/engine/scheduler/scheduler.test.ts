@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { annSelectedNode } from '../../kubernetes/annotations';
+import type { KubernetesObject } from '../../kubernetes/object';
 import { nodes, persistentVolumeClaims, persistentVolumes, pods } from '../../kubernetes/resources';
 import { onNode } from '../../volume/placement/testing/nodes';
 import { aClaim, aStorageClass, aVolume } from '../../volume/testing/objects';
@@ -80,6 +81,32 @@ describe('placing a Pod', () => {
     cluster.run(30_000);
     expect([cluster.pod('p')?.spec.nodeName, cluster.pod('q')?.spec.nodeName]).toEqual(['n1', undefined]);
     expect(scheduled(cluster, 'q')).toMatchObject({ status: 'False', reason: 'Unschedulable' });
+  });
+
+  it('keeps all volumes of a Pod from others while it has written only the first', () => {
+    const cluster = new WholeCluster({ config: { callLatencyMs: 400 } });
+    const claims = ['c', 'd', 'e'].map(localClaim);
+    cluster.create<KubernetesObject>(n1, local, localVolume('v', 'n1'), localVolume('w', 'n1'), ...claims);
+    cluster.run();
+    const volumes = ['c', 'd'].map((claimName) => ({
+      name: claimName,
+      persistentVolumeClaim: { claimName },
+    }));
+    cluster.create(manifestOf('Pod', 'p', { volumes }), podWith('q', 'e'));
+    cluster.run(60_000);
+    expect([cluster.pod('p')?.spec.nodeName, cluster.pod('q')?.spec.nodeName]).toEqual(['n1', undefined]);
+    const owners = ['v', 'w'].map((name) => cluster.get(persistentVolumes, name)?.spec.claimRef?.name);
+    expect(owners.sort()).toEqual(['c', 'd']);
+  });
+
+  it('keeps the place of a Pod on its node while its volumes are being bound', () => {
+    const cluster = new WholeCluster({ config: { nodeCapacity: { cpu: '8', memory: '8Gi', pods: '1' } } });
+    cluster.create<KubernetesObject>(n1, local, localVolume('v', 'n1'), localClaim('c'));
+    cluster.run();
+    cluster.create(podWith('p', 'c'), manifestOf('Pod', 'q'));
+    cluster.run();
+    expect([cluster.pod('p')?.spec.nodeName, cluster.pod('q')?.spec.nodeName]).toEqual(['n1', undefined]);
+    expect(scheduled(cluster, 'q')?.message).toContain('1 Too many pods');
   });
 
   it('asks the provisioner for a volume by naming the node on the claim', () => {
