@@ -1,7 +1,13 @@
 'use client';
 /** What happened to an object, newest first: moves of its phase with their causes, other writes counted between. */
 import { changedFields } from '@/lib/history/changed-fields';
-import { type ObjectChange, type ObjectHistory, phaseMoves } from '@/lib/history/object-history';
+import {
+  type ObjectChange,
+  type ObjectHistory,
+  type PhaseMove,
+  phaseMoves,
+} from '@/lib/history/object-history';
+import { CLAIM_MOVES, type PhaseMove as PhaseMoveRule, VOLUME_MOVES } from '@/lib/volume/phase-machine';
 import { clockText } from '../ui/duration';
 import { PanelSection } from '../ui/panel';
 import { Sign } from '../ui/sign';
@@ -9,32 +15,56 @@ import { phaseSign } from './phase-sign';
 
 const SHOWN = 60;
 
-export function HistorySection({ history }: { readonly history: ObjectHistory }) {
+/** The moves of the phase, each with what the phase machine calls its cause. */
+export function PhasesSection({
+  history,
+  title = 'Phases',
+}: {
+  readonly history: ObjectHistory;
+  readonly title?: string;
+}) {
   const moves = phaseMoves(history.changes).toReversed();
+  return (
+    <PanelSection title={title}>
+      {moves.length === 0 ? (
+        <p className="text-ink-2">It has not moved since this page can look back.</p>
+      ) : null}
+      <ol className="grid gap-1">
+        {moves.slice(0, SHOWN).map((move) => (
+          <li key={move.revision} className="flex items-baseline gap-[9px]">
+            <Sign name={phaseSign(move.to)} className="self-center" />
+            <time className="num w-[58px] shrink-0 text-xs text-ink-3">{clockText(move.timeMs)}</time>
+            <span className="min-w-0" title={`written by ${move.actor}`}>
+              {move.to ?? (move.from === undefined ? 'created' : 'gone')}
+              <span className="text-ink-2">{causeOf(move)}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {history.complete ? null : (
+        <p className="mt-1.5 text-xs text-ink-3">It is older than what this page can look back to.</p>
+      )}
+    </PanelSection>
+  );
+}
+
+/** `: claim deleted`; for kinds without a phase machine, who wrote. */
+function causeOf({ object, from, to, actor }: PhaseMove): string {
+  const moves: readonly PhaseMoveRule<string>[] =
+    object.kind === 'PersistentVolume'
+      ? VOLUME_MOVES
+      : object.kind === 'PersistentVolumeClaim'
+        ? CLAIM_MOVES
+        : [];
+  const move = moves.find((rule) => rule.from === (from ?? 'new') && rule.to === (to ?? 'gone'));
+  return move ? `: ${move.label}` : `, by ${actor}`;
+}
+
+export function HistorySection({ history }: { readonly history: ObjectHistory }) {
   const writes = history.changes.toReversed().slice(0, SHOWN);
   return (
     <>
-      <PanelSection title="Phases">
-        {moves.length === 0 ? (
-          <p className="text-ink-2">It has not moved since this page can look back.</p>
-        ) : (
-          <ol className="grid gap-1">
-            {moves.slice(0, SHOWN).map((move) => (
-              <li key={move.revision} className="flex items-baseline gap-[9px]">
-                <Sign name={phaseSign(move.to)} className="self-center" />
-                <time className="num w-[58px] shrink-0 text-xs text-ink-3">{clockText(move.timeMs)}</time>
-                <span className="min-w-0">
-                  {move.to ?? (move.from === undefined ? 'created' : 'gone')}
-                  <span className="text-ink-3"> by {move.actor}</span>
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
-        {history.complete ? null : (
-          <p className="mt-1.5 text-xs text-ink-3">It is older than what this page can look back to.</p>
-        )}
-      </PanelSection>
+      <PhasesSection history={history} />
       <PanelSection title="Writes">
         {writes.length === 0 ? (
           <p className="text-ink-2">None since this page can look back.</p>

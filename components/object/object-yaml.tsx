@@ -1,15 +1,15 @@
 'use client';
 /** An object as YAML, to read and to copy. Loaded when it is first shown: the YAML library is large. */
 import { useMemo } from 'react';
-import { stringify } from 'yaml';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
+import { toYaml } from '@/lib/manifest/to-yaml';
 import { CopyButton } from '../ui/command';
 
 /** Key in front of a value, after indentation and list marks. */
 const LINE = /^(\s*(?:- )*)([^\s:'"][^:]*:)(\s.*)?$/;
 
 export default function ObjectYaml({ object }: { readonly object: KubernetesObject }) {
-  const text = useMemo(() => stringify(object, { lineWidth: 0 }), [object]);
+  const text = useMemo(() => toYaml(object), [object]);
   return (
     <div className="relative">
       <div className="absolute top-0 right-0">

@@ -6,11 +6,12 @@ import { claimStandingWord, volumeStandingWord } from '@/lib/graph/standing';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
-import { useClusterName } from '@/lib/queries/use-cluster';
+import { useClusterName, useHistoryOf } from '@/lib/queries/use-cluster';
 import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
 import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
 import { useClusterView } from '../object/cluster-view-provider';
 import { EvidenceSection, WaysOutSection, WhySection } from '../object/explanation-sections';
+import { PhasesSection } from '../object/history-section';
 import { ObjectPanel, useReferenced } from '../object/object-panel';
 import { type ObjectReference, objectHref, referenceOf } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
@@ -75,6 +76,7 @@ function VolumeDetails({
   readonly onClose: () => void;
 }) {
   const view = useClusterView();
+  const history = useHistoryOf(volume);
   const explanation = useMemo(() => explainVolume(view, volume), [view, volume]);
   const { standing } = explanation;
   return (
@@ -94,6 +96,7 @@ function VolumeDetails({
         </PanelSection>
       ) : null}
       <EvidenceSection evidence={explanation.evidence} about={referenceOf(volume)} />
+      <PhasesSection history={history} title="History" />
     </ObjectPanel>
   );
 }
@@ -107,6 +110,7 @@ function ClaimDetails({
 }) {
   const cluster = useClusterName();
   const view = useClusterView();
+  const history = useHistoryOf(claim);
   const explanation: ClaimExplanation = useMemo(() => explainClaim(view, claim), [view, claim]);
   const { standing } = explanation;
   return (
@@ -124,6 +128,7 @@ function ClaimDetails({
       <WhySection {...explanation} />
       <WaysOutSection ways={explanation.waysOut} />
       <EvidenceSection evidence={explanation.evidence} about={referenceOf(claim)} />
+      <PhasesSection history={history} title="History" />
     </ObjectPanel>
   );
 }
