@@ -7,17 +7,13 @@ import type { ApiResult } from '../engine/apiserver/api';
 import { createSimulation } from '../engine/simulation';
 import type { Operation, Simulation, SimulationOptions } from '../engine/simulation-api';
 import type { Status } from '../kubernetes/status';
+import { endMs } from './moment';
 import type { Scenario, TimedOperation } from './scenario';
 
 /** With what to create the simulation that plays `scenario`. */
 export function simulationOptions(scenario: Scenario): SimulationOptions {
   const { kubernetes, seed, config } = scenario;
   return { version: kubernetes, seed, ...(config ? { config } : {}) };
-}
-
-/** Milliseconds since the start at which a replay of `scenario` ends. */
-export function endMs(scenario: Scenario): number {
-  return scenario.untilMs ?? scenario.operations.at(-1)?.atMs ?? 0;
 }
 
 /** An object or operation that the API server refused. */

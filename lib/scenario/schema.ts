@@ -42,7 +42,7 @@ const KubernetesObjectSchema = v.looseObject({
 const Target = v.strictObject({ apiVersion: name, kind: name, namespace: v.optional(name), name });
 
 const atMs = milliseconds(durationMs);
-const subresource = v.optional(v.literal('status'));
+const subresource = v.optional(v.picklist(['status', 'finalize']));
 
 const Create = v.strictObject({ atMs, create: KubernetesObjectSchema });
 const Update = v.strictObject({ atMs, update: KubernetesObjectSchema, subresource });
@@ -65,18 +65,26 @@ const Delete = v.strictObject({
   }),
 });
 
+const Bind = v.strictObject({
+  atMs,
+  bind: v.strictObject({ namespace: v.optional(name), name, nodeName: name }),
+});
+
 /** One schema by what is there, so that an error names the field and not all the forms that it might have had. */
 const Timed = v.lazy(
-  (input): typeof Create | typeof Update | typeof Patch | typeof Delete | typeof NoOperation => {
+  (
+    input,
+  ): typeof Create | typeof Update | typeof Patch | typeof Delete | typeof Bind | typeof NoOperation => {
     if (!isJsonObject(input)) return NoOperation;
     if ('create' in input) return Create;
     if ('update' in input) return Update;
     if ('patch' in input) return Patch;
-    return 'delete' in input ? Delete : NoOperation;
+    if ('delete' in input) return Delete;
+    return 'bind' in input ? Bind : NoOperation;
   },
 );
 
-const NoOperation = v.never('must have one of create, update, patch and delete');
+const NoOperation = v.never('must have one of create, update, patch, delete and bind');
 
 const NoteText = list(
   v.union([

@@ -17,7 +17,8 @@ export const POST = route(async (request) => {
   if (!body.ok) return respondStatus(body.error);
   const scenario = scenarioOf(body.value);
   if (!scenario.ok) return respondStatus(scenario.error);
-  const cluster = await (await getClusters()).simulations.create(scenario.value, body.value.name);
+  const { name, paused } = body.value;
+  const cluster = await (await getClusters()).simulations.create(scenario.value, name, paused);
   if (!cluster.ok) return respondStatus(cluster.error);
   const answer: NewSimulationAnswer = { ...cluster.value.describe(), refusals: cluster.value.refusals };
   return respondJson(answer, 201);

@@ -58,6 +58,11 @@ describe('POST /api/simulations', () => {
     expect((await described(await createNew({ title: 'My lab' }))).name).toBe('my-lab-2');
   });
 
+  it('can stand at the moment that a scenario stops at', async () => {
+    const { clock } = await described(await createNew({ scenario: 'first-visit', paused: true }));
+    expect(clock).toMatchObject({ playing: false, nowMs: Date.UTC(2026, 0, 5, 9, 1, 0) });
+  });
+
   it.each([
     { body: { name: 'demo' }, says: '409 a cluster "demo" exists already' },
     { body: { name: 'Lab' }, says: '422 name: "Lab" must be' },

@@ -14,6 +14,8 @@ export const NewSimulation = v.strictObject({
   kubernetesVersion: v.optional(v.picklist(KUBERNETES_VERSIONS)),
   /** What the cluster begins with: the id of a demo, or a scenario, whose bounds are those of `parseScenario`. */
   scenario: v.optional(v.unknown()),
+  /** Its clock stands until somebody plays: a shared moment is seen as it was shared. */
+  paused: v.optional(v.boolean()),
 });
 
 /** With what the cluster begins. */

@@ -6,7 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { err, ok, type Result } from '../../base/result';
 import { createSimulation } from '../../engine/simulation';
 import { failure, type Status } from '../../kubernetes/status';
-import { endMs, ScenarioPlayer, simulationOptions } from '../../scenario/replay';
+import { endMs } from '../../scenario/moment';
+import { ScenarioPlayer, simulationOptions } from '../../scenario/replay';
 import type { Scenario } from '../../scenario/scenario';
 
 const SLICE_MS = 60_000;

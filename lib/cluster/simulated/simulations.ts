@@ -52,8 +52,15 @@ export class Simulations {
     return this.#add(opened.value);
   }
 
-  /** Opens a cluster that plays at once. Without a name it gets one from the title of its scenario. */
-  async create(scenario: Scenario, wanted: string | undefined): Promise<Result<SimulatedCluster, Status>> {
+  /**
+   * Opens a cluster, which plays at once unless it is to stand at its first moment. Without a name it gets one from
+   * the title of its scenario.
+   */
+  async create(
+    scenario: Scenario,
+    wanted: string | undefined,
+    paused = false,
+  ): Promise<Result<SimulatedCluster, Status>> {
     const refused = this.#whyNot(wanted);
     if (refused) return err(refused);
     const name = wanted ?? this.#nameFor(scenario.title ?? '');
@@ -61,11 +68,11 @@ export class Simulations {
     if (!opened.ok) return opened;
     // Another request may have been faster while this one was replayed.
     const late = this.#whyNot(name);
-    return late ? err(late) : ok(this.#add(opened.value));
+    return late ? err(late) : ok(this.#add(opened.value, paused));
   }
 
-  #add(cluster: SimulatedCluster): SimulatedCluster {
-    cluster.play();
+  #add(cluster: SimulatedCluster, paused = false): SimulatedCluster {
+    if (!paused) cluster.play();
     this.#clusters.set(cluster.name, cluster);
     return cluster;
   }
