@@ -1,6 +1,11 @@
 import { redirect } from 'next/navigation';
+import { getClusters } from '@/lib/cluster/clusters';
 
-/** The first page is the small living cluster that comes with Stowage. */
-export default function Home(): never {
-  redirect('/c/demo/lifecycle');
+/** Asked at each visit: which cluster comes first depends on how the server was started. */
+export const dynamic = 'force-dynamic';
+
+/** The first page is the lifecycle of the cluster that the server opens first: the demo, unless told otherwise. */
+export default async function Home(): Promise<never> {
+  const { initial } = await (await getClusters()).list();
+  redirect(`/c/${encodeURIComponent(initial)}/lifecycle`);
 }
