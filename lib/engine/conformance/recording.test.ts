@@ -14,7 +14,7 @@ describe('parseRecording', () => {
     [line([{ do: DELETE }], { kubernetes: '1.29' }), /^kubernetes: /],
     [line([{ do: DELETE }], { name: '' }), /^name: /],
     [line([]), /^steps: /],
-    [line([{ do: DELETE, when: 'now' }]), /^steps\.0\.when: /],
+    [line([{ do: { ...DELETE, when: 'now' } }]), /^steps\.0\.do\.when: /],
     [line([{ do: {} }]), /^steps\.0\.do: must have exactly one of create, patch, delete, wait, batch$/],
     [line([{ do: { ...DELETE, wait: 1 } }]), /^steps\.0\.do: must have exactly one/],
     [line([{ do: { batch: [DELETE, {}] } }]), /^steps\.0\.do\.batch\.1: must have exactly one/],
@@ -28,6 +28,11 @@ describe('parseRecording', () => {
   ])('refuses %#: %.60s', (text, message) => {
     const parsed = parseRecording(text);
     expect(parsed).toEqual({ ok: false, error: expect.stringMatching(message) });
+  });
+
+  it('passes over notes', () => {
+    const noted = parseRecording(line([{ do: DELETE, note: 'first' }], { recordedBy: 'me' }));
+    expect(noted).toMatchObject({ ok: true, value: { steps: [{ do: DELETE }] } });
   });
 
   it('reads one action and a batch alike', () => {
