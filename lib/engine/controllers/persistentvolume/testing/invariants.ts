@@ -5,6 +5,7 @@ import type { PersistentVolume } from '../../../../kubernetes/persistent-volume'
 import type { PersistentVolumeClaim } from '../../../../kubernetes/persistent-volume-claim';
 import { persistentVolumeClaims, persistentVolumes } from '../../../../kubernetes/resources';
 import { claimMove, volumeMove } from '../../../../volume/phase-machine';
+import { isBindCompleted } from '../../../../volume/sync-claim';
 import type { ApiServer } from '../../../apiserver/api';
 
 /** Follows every write and keeps each phase change that the phase machine does not know. */
@@ -70,13 +71,16 @@ function bindingProblem(api: ApiServer, claim: PersistentVolumeClaim): string | 
 
 /**
  * Everything that is wrong with a cluster in which nothing happens any more. `mayBeLeft`: users interfered between the
- * writes of a binding. Then a volume may be left half bound, whatever its phase, to a claim that does not refer back
- * (row V5): one that a user made Lost by writing bind-completed, or for which the volume became too small. Upstream too.
+ * writes of the controller, which upstream, too, then leaves things as they are in two cases. A volume stays half bound,
+ * whatever its phase, to a claim that does not refer back (row V5): one that a user made Lost by writing bind-completed, or
+ * for which the volume became too small. And a claim whose bind-completed a user took off, while its volume was given to
+ * another claim, keeps its phase (row U13).
  */
 export function settledViolations(api: ApiServer, mayBeLeft = false): readonly string[] {
   const claims = api.list(persistentVolumeClaims);
   const byUid = new Map(claims.map((claim) => [claim.metadata.uid, claim]));
-  const ofClaims = claims.flatMap((claim) =>
+  const judged = claims.filter((claim) => !mayBeLeft || isBindCompleted(claim));
+  const ofClaims = judged.flatMap((claim) =>
     claim.status?.phase === 'Bound' ? (bindingProblem(api, claim) ?? []) : [],
   );
   const ofVolumes = api
