@@ -26,6 +26,7 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvcProtectionController,
   expandController,
   attachDetachController,
+  // Before the ephemeral controller: in recordings a Pod is tried once before its claims exist.
   scheduler,
   ephemeralController,
   deploymentController,

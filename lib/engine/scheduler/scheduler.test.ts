@@ -226,6 +226,18 @@ describe('a Pod that finds no place', () => {
     expect(cluster.pod('p')?.spec.nodeName).toBe('n1');
   });
 
+  it('without any node is tried with growing pauses, and placed when a node is there', () => {
+    const cluster = new WholeCluster();
+    cluster.create(manifestOf('Pod', 'p'));
+    cluster.run(60_000);
+    expect(cluster.events('Pod', 'p')).toEqual([
+      'Warning FailedScheduling no nodes available to schedule pods',
+    ]);
+    cluster.create(n1);
+    cluster.run(11_000);
+    expect(cluster.pod('p')?.spec.nodeName).toBe('n1');
+  });
+
   it('survives a restart of the scheduler', () => {
     const cluster = new WholeCluster();
     cluster.create(n1, local, localClaim('c'), podWith('p', 'c'));

@@ -76,6 +76,10 @@ class Scheduler {
   readonly #queue: SchedulingQueue;
   /** Pods whose placement is being written: uid by key. */
   readonly #binding = new Map<string, string>();
+  /** Whether a turn is asked for already. */
+  #isSoon = false;
+  /** When the scheduler wakes by itself. */
+  #alarmMs = Number.POSITIVE_INFINITY;
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -125,7 +129,12 @@ class Scheduler {
   }
 
   #runSoon(): void {
-    this.#context.after(0, () => this.#run());
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    this.#context.after(0, () => {
+      this.#isSoon = false;
+      this.#run();
+    });
   }
 
   /** One Pod in each turn, so that others act between two Pods. */
@@ -140,11 +149,17 @@ class Scheduler {
     this.#runSoon();
   }
 
-  /** Sees to it that a Pod which only waits out its back-off is not forgotten. */
+  /** Sees to it that a Pod which only waits out its back-off is not forgotten. One alarm is set at a time, for the soonest. */
   #runWhenReady(): void {
     const readyMs = this.#queue.nextReadyMs;
-    if (readyMs === undefined) return;
-    this.#context.after(Math.max(0, readyMs - this.#context.nowMs()), () => this.#run());
+    if (readyMs === undefined || readyMs >= this.#alarmMs) return;
+    this.#alarmMs = readyMs;
+    this.#context.after(Math.max(0, readyMs - this.#context.nowMs()), () => {
+      // An alarm that an earlier one replaced has nothing to do.
+      if (this.#alarmMs !== readyMs) return;
+      this.#alarmMs = Number.POSITIVE_INFINITY;
+      this.#run();
+    });
   }
 
   #scheduleOne(queued: QueuedPod, pod: Pod): void {
