@@ -1,105 +1,14 @@
 /** A real control plane behind Stowage's routes, called in process: what the browser sees of a live cluster. */
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/clusters/[cluster]/[...path]/route';
-import { GET as openStream } from '@/app/api/clusters/[cluster]/stream/route';
+import { expect, it } from 'vitest';
 import { GET as listClusters } from '@/app/api/clusters/route';
 import { POST as pause } from '@/app/api/simulations/[simulation]/pause/route';
-import { resetClusters } from '@/lib/cluster/clusters';
-import { next, type SentEvent, sentEvents, watchLines } from '@/lib/cluster/testing/read-stream';
-import type { ClusterListAnswer, ClusterState, StreamMessage } from '@/lib/history/stream-message';
-import { buildControlPlane, ControlPlane } from '../controlplane/controlplane';
-import { Administrator } from './administrator';
+import { next, watchLines } from '@/lib/cluster/testing/read-stream';
+import type { ClusterListAnswer } from '@/lib/history/stream-message';
+import { describeLive, withControlPlane } from './control-plane';
 import { claim, PLANTED, paths, pod, secret, storageClass, volume } from './objects';
+import { changed, kubernetes, request, stateOf, stream } from './routes';
 
-const program = await buildControlPlane((line) => console.log(line));
-if (program.kind === 'absent')
-  console.log(`SKIPPED: live clusters against a real control plane: ${program.why}`);
-
-const open: AbortController[] = [];
-let plane: ControlPlane;
-let admin: Administrator;
-
-function request(path: string, init: RequestInit = {}): Request {
-  const aborter = new AbortController();
-  open.push(aborter);
-  const headers = { host: 'localhost:3000', 'content-type': 'application/json' };
-  return new Request(`http://localhost:3000${path}`, { signal: aborter.signal, ...init, headers });
-}
-
-function kubernetes(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: unknown,
-  cluster = 'admin',
-) {
-  const handler = { GET, POST, PUT, PATCH, DELETE }[method];
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-  const [pathname = ''] = path.split('?');
-  const params = Promise.resolve({ cluster, path: pathname.slice(1).split('/') });
-  return handler(request(`/api/clusters/${cluster}${path}`, init), { params });
-}
-
-async function stream(cluster: string, since = ''): Promise<AsyncGenerator<SentEvent, void, void>> {
-  const response = await openStream(request(`/api/clusters/${cluster}/stream?since=${since}`), {
-    params: Promise.resolve({ cluster }),
-  });
-  return sentEvents(response);
-}
-
-function changed(message: StreamMessage, name: string, phase?: string): boolean {
-  return (
-    message.kind === 'changes' &&
-    message.changes.some(
-      ({ object }) =>
-        object.metadata.name === name &&
-        (phase === undefined || (object as { status?: { phase?: string } }).status?.phase === phase),
-    )
-  );
-}
-
-/** Reads on until the state is as wanted. */
-async function stateOf(
-  events: AsyncIterator<SentEvent>,
-  wanted: (state: ClusterState) => boolean,
-): Promise<ClusterState> {
-  const { message } = await next(events, ({ message }) => message.kind === 'state' && wanted(message.state));
-  if (message.kind !== 'state') throw new Error('no state');
-  return message.state;
-}
-
-/** One kubeconfig with both users of the control plane as contexts. */
-function kubeconfigOf(server: string): string {
-  const cluster = { server, 'insecure-skip-tls-verify': true };
-  const users = ['admin', 'viewer'];
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'real', cluster }],
-    users: users.map((name) => ({ name, user: { token: `${name}-token` } })),
-    contexts: users.map((name) => ({ name, context: { cluster: 'real', user: name } })),
-    'current-context': 'admin',
-  });
-}
-
-const describeLive = describe.skipIf(program.kind === 'absent');
-
-beforeAll(async () => {
-  if (program.kind === 'absent') return;
-  plane = await ControlPlane.start(program.path);
-  admin = new Administrator(plane.kubeconfig);
-  const kubeconfig = join(dirname(plane.kubeconfig), 'stowage-kubeconfig');
-  writeFileSync(kubeconfig, kubeconfigOf(admin.server));
-  vi.stubEnv('KUBECONFIG', kubeconfig);
-});
-
-afterAll(async () => {
-  for (const aborter of open.splice(0)) aborter.abort();
-  await resetClusters();
-  vi.unstubAllEnvs();
-  await plane?.stop();
-});
+const live = withControlPlane();
 
 describeLive('a live cluster', () => {
   it('appears in the switcher beside the demo, and is not contacted before somebody looks', async () => {
@@ -113,6 +22,7 @@ describeLive('a live cluster', () => {
   });
 
   it('shows in the stream how a volume and a claim become Bound', async () => {
+    const { admin } = live();
     const events = await stream('admin');
     await stateOf(events, ({ connection }) => connection.kind === 'connected');
     await next(events, ({ message }) => message.kind === 'snapshot' && message.last);
@@ -132,6 +42,7 @@ describeLive('a live cluster', () => {
   });
 
   it('lists, gets and watches as the API server does', async () => {
+    const { admin } = live();
     const list = (await (await kubernetes('GET', paths.claims)).json()) as Record<string, unknown>;
     const real = (await admin.get(paths.claims)).body;
     expect(list).toMatchObject({
@@ -157,6 +68,7 @@ describeLive('a live cluster', () => {
 
 describeLive('what a live cluster keeps to itself', () => {
   it('refuses every write before it reaches the cluster', async () => {
+    const { admin } = live();
     const before = (await admin.get(`${paths.claims}/photos`)).body.metadata as { resourceVersion: string };
     const writes = [
       kubernetes('POST', paths.claims, claim('intruder', 'gold')),
@@ -180,6 +92,7 @@ describeLive('what a live cluster keeps to itself', () => {
   });
 
   it('never lets a secret out', async () => {
+    const { admin } = live();
     const events = await stream('admin');
     await admin.create(paths.secrets, secret('planted'));
     await admin.create(paths.pods, pod('planted', 'photos'));
@@ -214,6 +127,7 @@ describeLive('a live cluster with many readers', () => {
 
 describeLive('a live cluster that is not fully there', () => {
   it('shows a user without rights what is missing, and the kind as soon as it is granted', async () => {
+    const { admin } = live();
     const events = await stream('viewer');
     const state = await stateOf(events, ({ connection }) => connection.kind === 'connected');
     expect(state.unreadable.find(({ plural }) => plural === 'persistentvolumes')).toEqual({
@@ -240,6 +154,7 @@ describeLive('a live cluster that is not fully there', () => {
   });
 
   it('says when the API server is gone, and heals without a gap', async () => {
+    const { plane } = live();
     const events = await stream('admin');
     await next(events, ({ message }) => message.kind === 'clock');
     await plane.command('stop', 'kube-apiserver');
@@ -263,6 +178,7 @@ describeLive('a live cluster that is not fully there', () => {
 
 /** Watches on a kind that the API server serves now, by its own count. */
 async function watchesOf(plural: string): Promise<number> {
+  const { admin } = live();
   const { text } = await admin.get('/metrics');
   const lines = text
     .split('\n')
@@ -274,6 +190,7 @@ async function watchesOf(plural: string): Promise<number> {
 
 /** Creates an object in an API server that is starting. */
 async function untilCreated(path: string, object: unknown): Promise<void> {
+  const { admin } = live();
   for (;;) {
     const answer = await admin.create(path, object).catch(() => undefined);
     if (answer?.code === 201) return;

@@ -5,8 +5,15 @@ import type { KubernetesResponse } from '../cluster';
 import type { StreamEvent } from '../stream';
 import { onShutdown } from './shutdown';
 
-/** `no-transform`: neither Next nor a proxy may compress, and so hold back, what is streamed. */
-const STREAM_HEADERS = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' };
+/**
+ * `no-transform`: neither Next nor a proxy may compress, and so hold back, what is streamed. `close`: a stopping server
+ * would wait for the reader to give up the idle connection, which takes seconds.
+ */
+const STREAM_HEADERS = {
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+};
 /** A reader that takes nothing for so long is cut off; it comes back with its cursor. */
 const STALLED_MS = 60_000;
 const RETRY_MS = 1_000;

@@ -1,0 +1,89 @@
+/** The built server as a user starts it, over a real control plane: what only HTTP and a process of its own can show. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { next, sentEvents } from '@/lib/cluster/testing/read-stream';
+import { withControlPlane } from './control-plane';
+import { claim, paths, storageClass, volume } from './objects';
+import { changed } from './routes';
+
+const file = fileURLToPath(new URL('../../.next/standalone/server.js', import.meta.url));
+const built = existsSync(file);
+if (!built) console.log('SKIPPED: the built server over a real control plane: there is no build');
+
+const live = withControlPlane();
+let server: ChildProcess;
+let address: string;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+beforeAll(async () => {
+  if (!built) return;
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
+  const { KUBECONFIG: _, ...environment } = process.env;
+  server = spawn(process.execPath, [file], {
+    env: {
+      ...environment,
+      KUBECONFIG: live().kubeconfig,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      HOSTNAME: '127.0.0.1',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), {
+    timeout: 30_000,
+    interval: 100,
+  });
+});
+
+afterAll(() => {
+  server?.kill('SIGKILL');
+});
+
+describe.skipIf(!built)('the built server', () => {
+  it('streams what happens in the cluster', async () => {
+    const { admin } = live();
+    const response = await fetch(`${address}/api/clusters/admin/stream`, {
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(response.headers.get('content-encoding')).toBeNull();
+    const events = sentEvents(response);
+    await next(events, ({ message }) => message.kind === 'clock');
+    await admin.create(paths.storageClasses, storageClass('gold'));
+    await admin.create(paths.volumes, volume('archive', 'gold'));
+    await admin.create(paths.claims, claim('photos', 'gold'));
+    await next(events, ({ message }) => changed(message, 'photos', 'Bound'));
+    await events.return(undefined);
+  });
+
+  it('refuses writes', async () => {
+    const response = await fetch(`${address}/api/clusters/admin${paths.claims}/photos`, { method: 'DELETE' });
+    expect([response.status, ((await response.json()) as { kind: string }).kind]).toEqual([403, 'Status']);
+    expect((await live().admin.get(`${paths.claims}/photos`)).code).toBe(200);
+  });
+
+  it('stops at once, although a page is connected', async () => {
+    const response = await fetch(`${address}/api/clusters/admin/stream`);
+    await next(sentEvents(response), ({ message }) => message.kind === 'clock');
+    const gone = once(server, 'exit');
+    // Less than an idle connection is kept open: what waits for its reader does not come through.
+    const fallback = setTimeout(() => server.kill('SIGKILL'), 2_500);
+    server.kill('SIGTERM');
+    const [code, signal] = (await gone) as [number | null, string | null];
+    clearTimeout(fallback);
+    expect(signal).not.toBe('SIGKILL');
+    expect([0, 143]).toContain(code);
+  });
+});

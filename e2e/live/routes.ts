@@ -1,0 +1,61 @@
+/** Stowage's routes, called in process as Next would call them. */
+import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/clusters/[cluster]/[...path]/route';
+import { GET as openStream } from '@/app/api/clusters/[cluster]/stream/route';
+import { next, type SentEvent, sentEvents } from '@/lib/cluster/testing/read-stream';
+import type { ClusterState, StreamMessage } from '@/lib/history/stream-message';
+
+const open: AbortController[] = [];
+const handlers = { GET, POST, PUT, PATCH, DELETE };
+
+/** Ends every request that was made, and with it every stream. */
+export function closeRequests(): void {
+  for (const aborter of open.splice(0)) aborter.abort();
+}
+
+export function request(path: string, init: RequestInit = {}): Request {
+  const aborter = new AbortController();
+  open.push(aborter);
+  const headers = { host: 'localhost:3000', 'content-type': 'application/json' };
+  return new Request(`http://localhost:3000${path}`, { signal: aborter.signal, ...init, headers });
+}
+
+/** One request to the Kubernetes API of a cluster. */
+export function kubernetes(
+  method: keyof typeof handlers,
+  path: string,
+  body?: unknown,
+  cluster = 'admin',
+): Promise<Response> {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+  const [pathname = ''] = path.split('?');
+  const params = Promise.resolve({ cluster, path: pathname.slice(1).split('/') });
+  return handlers[method](request(`/api/clusters/${cluster}${path}`, init), { params });
+}
+
+/** The events of a page's stream, from a cursor on or from the beginning. */
+export async function stream(cluster: string, since = ''): Promise<AsyncGenerator<SentEvent, void, void>> {
+  const sent = request(`/api/clusters/${cluster}/stream?since=${since}`);
+  return sentEvents(await openStream(sent, { params: Promise.resolve({ cluster }) }));
+}
+
+/** Whether a message tells of a change of the object of that name, to that phase if one is given. */
+export function changed(message: StreamMessage, name: string, phase?: string): boolean {
+  return (
+    message.kind === 'changes' &&
+    message.changes.some(
+      ({ object }) =>
+        object.metadata.name === name &&
+        (phase === undefined || (object as { status?: { phase?: string } }).status?.phase === phase),
+    )
+  );
+}
+
+/** Reads on until the state is as wanted. */
+export async function stateOf(
+  events: AsyncIterator<SentEvent>,
+  wanted: (state: ClusterState) => boolean,
+): Promise<ClusterState> {
+  const { message } = await next(events, ({ message }) => message.kind === 'state' && wanted(message.state));
+  if (message.kind !== 'state') throw new Error('no state');
+  return message.state;
+}
