@@ -81,7 +81,7 @@ function Headline({ explanation }: { readonly explanation: ClaimExplanation }) {
     <header className="mt-2 mb-3.5">
       <div className="grid grid-cols-[24px_minmax(0,1fr)] gap-3 max-md:grid-cols-[20px_minmax(0,1fr)] max-md:gap-2.5">
         <Sign name={standing} size={24} className="mt-1 max-md:size-5" />
-        <h1 className="text-[22px] leading-[31px] tracking-[-0.016em] max-md:text-[19px] max-md:leading-[26px] [&_code]:font-strong [&_code]:tracking-[-0.035em]">
+        <h1 className="text-[22px] leading-[31px] tracking-[-0.016em] max-md:text-[19px] max-md:leading-[26px] [&_code]:whitespace-normal [&_code]:wrap-anywhere [&_code]:font-strong [&_code]:tracking-[-0.035em]">
           <SentenceText sentence={title} />
         </h1>
       </div>

@@ -124,7 +124,7 @@ function Flow({
         <div className="min-w-0">
           <div className="mt-1.5 grid grid-cols-[22px_minmax(0,1fr)] gap-[11px]">
             <Sign name={signOf(flow)} size={22} className="mt-1" />
-            <h1 className="text-[22px] leading-[31px] tracking-[-0.016em] max-md:text-[19px] max-md:leading-[26px]">
+            <h1 className="text-[22px] leading-[31px] tracking-[-0.016em] max-md:text-[19px] max-md:leading-[26px] [&_code]:whitespace-normal [&_code]:wrap-anywhere">
               {title ? <SentenceText sentence={title} /> : 'How a claim of this class gets its volume.'}
             </h1>
           </div>

@@ -94,14 +94,16 @@ function Lanes({ flow, layout }: { readonly flow: ProvisioningFlow; readonly lay
     <div aria-hidden="true" className="max-md:hidden">
       {flow.lanes.map(({ actor, title, detail }) => {
         const now = actor === flow.acting;
+        const stopped = now && flow.counts.failed > 0;
         return (
           <div
             key={actor}
             className={cx(
               'absolute border-t',
               now
-                ? '-right-2.5 -left-2.5 rounded-[8px] border-transparent bg-progress-soft px-2.5'
+                ? '-right-2.5 -left-2.5 rounded-[8px] border-transparent px-2.5'
                 : 'right-0 left-0 border-line',
+              now && (stopped ? 'bg-bad-soft' : 'bg-progress-soft'),
             )}
             style={{ top: layout.laneTop(actor), height: LANE_HEIGHT }}
           >
@@ -112,8 +114,13 @@ function Lanes({ flow, layout }: { readonly flow: ProvisioningFlow; readonly lay
               </code>
             </div>
             {now ? (
-              <span className="absolute top-[23px] right-3.5 text-xs font-medium text-progress">
-                acting now
+              <span
+                className={cx(
+                  'absolute top-[23px] right-3.5 text-xs font-medium',
+                  stopped ? 'text-bad' : 'text-progress',
+                )}
+              >
+                {stopped ? 'stopped here' : 'acting now'}
               </span>
             ) : null}
           </div>

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { MapView } from '@/components/map/map-view';
 
 export const metadata: Metadata = { title: 'Map' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Map">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <MapView />;
 }

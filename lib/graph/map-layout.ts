@@ -1,0 +1,156 @@
+/**
+ * Which items of the map are drawn and where: per column the problems, then the first of the rest, then a line that
+ * counts what is left out. The chain of a selection is always drawn, each member at its own place in the order.
+ */
+import type { ClusterGraph } from './cluster-map';
+import type { MapItem } from './map-items';
+import { MAP_KINDS, type MapId, type MapKind } from './relations';
+
+export const ROW_HEIGHT = 34;
+export const CHIP_HEIGHT = 28;
+export const COLUMN_TOP = 40;
+/** Between the problems and the rest. */
+const GROUP_GAP = 14;
+const LEAST_CHIP_WIDTH = 132;
+const MOST_CHIP_WIDTH = 210;
+const LEAST_COLUMN_GAP = 40;
+
+export interface MapOptions {
+  readonly kept: ReadonlySet<MapId>;
+  readonly chain: ReadonlySet<MapId>;
+  /** How many calm rows a column draws. */
+  readonly limit: (kind: MapKind) => number;
+  readonly width: number;
+}
+
+export interface PlacedItem {
+  readonly item: MapItem;
+  readonly top: number;
+  readonly inChain: boolean;
+}
+
+export interface PlacedColumn {
+  readonly kind: MapKind;
+  readonly title: string;
+  readonly left: number;
+  readonly rows: readonly PlacedItem[];
+  /** All objects of the kind, whatever the filters say. */
+  readonly total: number;
+  /** Left out because there are so many; more of them can be asked for. */
+  readonly more: { readonly count: number; readonly text: string; readonly top: number } | undefined;
+  /** Left out by the filters. */
+  readonly filtered: number;
+}
+
+export interface MapEdge {
+  readonly id: string;
+  readonly from: MapId;
+  readonly to: MapId;
+  readonly path: string;
+  readonly inChain: boolean;
+}
+
+export interface MapLayout {
+  readonly columns: readonly PlacedColumn[];
+  readonly edges: readonly MapEdge[];
+  readonly chipWidth: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const TITLES: Readonly<Record<MapKind, string>> = {
+  StorageClass: 'Classes',
+  PersistentVolume: 'Volumes',
+  PersistentVolumeClaim: 'Claims',
+  Pod: 'Pods',
+  Node: 'Nodes',
+};
+
+export function layoutMap(graph: ClusterGraph, options: MapOptions): MapLayout {
+  const { chipWidth, pitch } = columnWidths(options.width);
+  const columns = MAP_KINDS.map((kind, index) => placeColumn(graph, kind, index * pitch, options));
+  const edges = edgesOf(graph, columns, chipWidth, options.chain);
+  const height = Math.max(...columns.map((column) => (column.more?.top ?? lastTop(column)) + ROW_HEIGHT)) + 8;
+  return { columns, edges, chipWidth, width: pitch * (MAP_KINDS.length - 1) + chipWidth, height };
+}
+
+function columnWidths(width: number): { readonly chipWidth: number; readonly pitch: number } {
+  const gaps = MAP_KINDS.length - 1;
+  const even = Math.floor((width - gaps * LEAST_COLUMN_GAP) / MAP_KINDS.length);
+  const chipWidth = Math.min(MOST_CHIP_WIDTH, Math.max(LEAST_CHIP_WIDTH, even));
+  const pitch = Math.max(chipWidth + LEAST_COLUMN_GAP, Math.floor((width - chipWidth) / gaps));
+  return { chipWidth, pitch };
+}
+
+function lastTop(column: PlacedColumn): number {
+  return column.rows.at(-1)?.top ?? COLUMN_TOP;
+}
+
+function placeColumn(graph: ClusterGraph, kind: MapKind, left: number, options: MapOptions): PlacedColumn {
+  const all = graph.columns.get(kind) ?? [];
+  const kept = all.filter(({ id }) => options.kept.has(id) || options.chain.has(id));
+  const limit = options.limit(kind);
+  let drawn = 0;
+  const shown = kept.filter((item) => {
+    if (options.chain.has(item.id)) return true;
+    drawn += 1;
+    return drawn <= limit;
+  });
+  let top = COLUMN_TOP;
+  let previous: MapItem | undefined;
+  const rows = shown.map((item): PlacedItem => {
+    if (previous?.problem && !item.problem) top += GROUP_GAP;
+    previous = item;
+    const placed = { item, top, inChain: options.chain.has(item.id) };
+    top += ROW_HEIGHT;
+    return placed;
+  });
+  const drawnItems = new Set(shown);
+  const hidden = kept.filter((item) => !drawnItems.has(item));
+  const more =
+    hidden.length === 0 ? undefined : { count: hidden.length, text: moreText(hidden), top: top + 2 };
+  return {
+    kind,
+    title: TITLES[kind],
+    left,
+    rows,
+    total: all.length,
+    more,
+    filtered: all.length - kept.length,
+  };
+}
+
+/** "397 more, 396 Bound": how many are left out and what most of them are. */
+function moreText(hidden: readonly MapItem[]): string {
+  const counts = new Map<string, number>();
+  for (const { word } of hidden) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (!most) return `${hidden.length} more`;
+  const [word, count] = most;
+  return count === hidden.length
+    ? `${hidden.length} more, all ${word}`
+    : `${hidden.length} more, ${count} ${word}`;
+}
+
+function edgesOf(
+  graph: ClusterGraph,
+  columns: readonly PlacedColumn[],
+  chipWidth: number,
+  chain: ReadonlySet<MapId>,
+): readonly MapEdge[] {
+  const places = new Map<MapId, { readonly x: number; readonly y: number }>();
+  for (const { left, rows } of columns) {
+    for (const { item, top } of rows) places.set(item.id, { x: left, y: top + CHIP_HEIGHT / 2 });
+  }
+  const edges: MapEdge[] = [];
+  for (const { from, to } of graph.relations) {
+    const a = places.get(from);
+    const b = places.get(to);
+    if (!a || !b) continue;
+    const start = a.x + chipWidth;
+    const bend = Math.min(60, (b.x - start) / 2);
+    const path = `M${start} ${a.y}C${start + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}`;
+    edges.push({ id: `${from} ${to}`, from, to, path, inChain: chain.has(from) && chain.has(to) });
+  }
+  return edges.sort((a, b) => Number(a.inChain) - Number(b.inChain));
+}
