@@ -9,11 +9,13 @@ import { useClusterName } from '@/lib/queries/use-cluster';
 import { Icon } from '../ui/icon';
 import { Menu, MenuItem, MenuSection, MenuTrigger } from '../ui/menu';
 import { Sign } from '../ui/sign';
+import { type ClusterAction, ClusterActionDialog } from './cluster-actions';
 import { NewClusterDialog } from './new-cluster-dialog';
 
 export function ClusterSwitcher() {
   const name = useClusterName();
   const [creating, setCreating] = useState(false);
+  const [action, setAction] = useState<ClusterAction>();
   const { data } = useClusters();
   const clusters = data?.clusters ?? [];
   const current = clusters.find((cluster) => cluster.name === name);
@@ -31,8 +33,14 @@ export function ClusterSwitcher() {
           {kind ? <span className="font-normal text-ink-2 max-md:hidden">{kind}</span> : null}
           <Icon name="down" />
         </Button>
-        <ClusterMenu current={name} clusters={clusters} onNew={() => setCreating(true)} />
+        <ClusterMenu
+          current={name}
+          clusters={clusters}
+          onNew={() => setCreating(true)}
+          onAction={current?.kind === 'simulated' ? setAction : undefined}
+        />
       </MenuTrigger>
+      <ClusterActionDialog action={action} onClose={() => setAction(undefined)} />
       <NewClusterDialog isOpen={creating} onOpenChange={setCreating} />
     </>
   );
@@ -47,10 +55,13 @@ function ClusterMenu({
   current,
   clusters,
   onNew,
+  onAction,
 }: {
   readonly current: string;
   readonly clusters: readonly ClusterDescription[];
   readonly onNew: () => void;
+  /** Undefined on a live cluster, which is only read. */
+  readonly onAction: ((action: ClusterAction) => void) | undefined;
 }) {
   const view = usePathname().split('/')[3] ?? 'lifecycle';
   const simulated = clusters.filter((cluster) => cluster.kind === 'simulated');
@@ -72,6 +83,16 @@ function ClusterMenu({
     <Menu aria-label="Clusters" className="w-72" disallowEmptySelection>
       {simulated.length > 0 ? <MenuSection title="Simulated">{simulated.map(item)}</MenuSection> : null}
       {live.length > 0 ? <MenuSection title="Live, read-only">{live.map(item)}</MenuSection> : null}
+      {onAction ? (
+        <MenuSection title="This cluster">
+          <MenuItem id=":reset" icon="retry" onAction={() => onAction('reset')}>
+            Start again
+          </MenuItem>
+          <MenuItem id=":delete" icon="trash" onAction={() => onAction('delete')}>
+            Delete
+          </MenuItem>
+        </MenuSection>
+      ) : null}
       <MenuSection title="New" hideTitle>
         <MenuItem id=":new" icon="plus" onAction={onNew}>
           New simulated cluster

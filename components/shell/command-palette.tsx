@@ -114,13 +114,7 @@ function useFixedItems() {
   const fixed = useMemo(() => fixedItems(cluster, simulated, playing), [cluster, simulated, playing]);
   const act = (action: string) => {
     if (action === 'theme') toggleTheme();
-    else if (
-      action === 'play' ||
-      action === 'pause' ||
-      action === 'step' ||
-      action === 'settle' ||
-      action === 'reset'
-    ) {
+    else if (action === 'play' || action === 'pause' || action === 'step' || action === 'settle') {
       transport.act({ kind: action });
     }
   };
@@ -156,7 +150,6 @@ function fixedItems(cluster: string, simulated: boolean, playing: boolean): read
           clock,
           action('step', 'next', 'Step to the next write', 'clock, key .'),
           action('settle', 'settle', 'Run to rest', 'clock'),
-          action('reset', 'retry', 'Start this cluster again', 'all changes are lost'),
         ]
       : []),
     action('theme', 'theme', 'Switch between light and dark', 'look'),

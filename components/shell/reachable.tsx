@@ -10,10 +10,16 @@ export function Reachable({ children }: { readonly children: ReactNode }) {
   const read = useClusterPart((snapshot) => snapshot.log.log !== undefined);
   const link = useClusterPart((snapshot) => snapshot.link);
   const connection = useClusterPart((snapshot) => snapshot.log.state?.connection);
-  if (read) return children;
+  if (read)
+    return <Stale when={link.kind !== 'open' || connection?.kind === 'reconnecting'}>{children}</Stale>;
   if (link.kind === 'ended') return <NoCluster message={link.status.message} />;
   if (connection?.kind === 'unreachable') return <NoAnswer reason={connection.reason} />;
   return children;
+}
+
+/** What may have changed since is drawn without colour: colour would claim that it is so now. */
+function Stale({ when, children }: { readonly when: boolean; readonly children: ReactNode }) {
+  return <div className={when ? 'h-full grayscale' : 'h-full'}>{children}</div>;
 }
 
 const PLACE = 'm-6 max-md:m-4';

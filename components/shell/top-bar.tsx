@@ -2,6 +2,7 @@
 /** Which cluster is shown, how fresh it is, and the way to everything else. */
 import { ClusterSwitcher } from '../cluster/cluster-switcher';
 import { Freshness } from '../cluster/freshness';
+import { ShareButton } from '../scenario/share-button';
 import { Kbd } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
@@ -30,6 +31,7 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
       >
         <Icon name="search" />
       </Button>
+      <ShareButton />
       <Button square variant="quiet" aria-label="Switch between light and dark" onPress={() => toggleTheme()}>
         <Icon name="theme" />
       </Button>

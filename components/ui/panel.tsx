@@ -36,8 +36,10 @@ export function Panel({
     <aside
       ref={panel}
       aria-label={label}
+      data-panel
+      tabIndex={-1}
       className={cx(
-        'relative flex min-h-0 flex-col overflow-y-auto border-l border-line bg-surface',
+        'relative flex min-h-0 flex-col overflow-y-auto border-l outline-offset-[-2px] border-line bg-surface',
         'max-lg:absolute max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:rounded-t-[14px] max-lg:border-t max-lg:border-l-0 max-lg:shadow-overlay',
         tall ? 'max-lg:h-[92%]' : 'max-lg:h-[min(300px,48%)]',
         'transition-[height] duration-(--move) ease-move lg:w-(--panel-w) lg:shrink-0',

@@ -83,3 +83,18 @@ export function useCreateSimulation() {
     onSuccess: () => queries.invalidateQueries({ queryKey: clustersKey }),
   });
 }
+
+/** Deletes a simulated cluster by its name. */
+export function useDeleteSimulation(options: { readonly onError?: (error: StatusError) => void } = {}) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (name: string) => {
+      const answer = await request(simulationRoot(name), { method: 'DELETE' });
+      if (!answer.ok) throw new StatusError(answer.error);
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: clustersKey }),
+    onError: (error) => {
+      if (error instanceof StatusError) options.onError?.(error);
+    },
+  });
+}
