@@ -10,7 +10,7 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assert } from '../../base/assert';
 import { failure } from '../../kubernetes/status';
-import { SCENARIO_FORMAT } from '../../scenario/scenario';
+import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
 import { SimulatedCluster } from '../simulated/simulated-cluster';
 import { serveKubernetes } from './kubernetes-route';
 
@@ -22,11 +22,16 @@ let server: Server;
 let address: string;
 
 beforeAll(async () => {
-  const scenario = { stowage: SCENARIO_FORMAT, title: 'kubectl', kubernetes: '1.37' as const, seed: 1 };
-  const opened = await SimulatedCluster.open({
-    name: 'kubectl',
-    scenario: { ...scenario, objects: [], operations: [], untilMs: 0 },
-  });
+  const scenario: Scenario = {
+    stowage: SCENARIO_FORMAT,
+    title: 'kubectl',
+    kubernetes: '1.37',
+    seed: 1,
+    objects: [],
+    operations: [],
+    untilMs: 0,
+  };
+  const opened = await SimulatedCluster.open({ name: 'kubectl', scenario });
   assert(opened.ok, 'the cluster opens');
   cluster = opened.value;
   server = createServer((request, response) => {
@@ -43,6 +48,7 @@ beforeAll(async () => {
     const path = new URL(url).pathname.split('/').slice(1).map(decodeURIComponent);
     void serveKubernetes(new Request(url, init as RequestInit), cluster, path).then((answer) => {
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      response.flushHeaders();
       if (answer.body)
         Readable.fromWeb(answer.body as NodeStream)
           .on('error', () => response.end())

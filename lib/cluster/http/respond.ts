@@ -35,8 +35,16 @@ export function respondKubernetes(response: KubernetesResponse, aborter: AbortCo
   if (response.kind === 'json')
     return withWarnings(respondJson(response.body, response.code), response.warnings);
   if (response.kind === 'text') return new Response(response.body, { status: response.code });
-  const lines = map(response.events, (event) => `${JSON.stringify(event)}\n`);
-  return streamed(lines, 'application/json', aborter);
+  return streamed(watchLines(response.events), 'application/json', aborter);
+}
+
+/**
+ * A JSON line for each event, after an empty one: Next sends the headers with the first bytes, and a client that waits
+ * for them would not know that its watch is open. Readers of JSON lines skip it, client-go and client-node too.
+ */
+async function* watchLines(events: AsyncIterable<unknown>): AsyncGenerator<string, void, void> {
+  yield '\n';
+  for await (const event of events) yield `${JSON.stringify(event)}\n`;
 }
 
 /** Miscellaneous persistent warnings (RFC 7234, 5.5), as kubectl prints them. */
@@ -55,10 +63,6 @@ async function* eventLines(events: AsyncIterable<StreamEvent>): AsyncGenerator<s
     const id = cursor ? `id: ${formatCursor(cursor)}\n` : '';
     yield `${id}data: ${JSON.stringify(message)}\n\n`;
   }
-}
-
-async function* map<T, U>(source: AsyncIterable<T>, change: (value: T) => U): AsyncGenerator<U, void, void> {
-  for await (const value of source) yield change(value);
 }
 
 /** The controller that ends a streamed answer: with its request, with the server, or when the reader stalls. */

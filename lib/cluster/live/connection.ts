@@ -139,6 +139,7 @@ async function readLines(
     if (rest.length > LINE_LIMIT)
       throw new Error(`a line of the watch is longer than ${LINE_LIMIT} characters`);
     for (const line of lines) {
+      if (line.trim() === '') continue;
       const parsed = parseObject(line);
       if (!parsed) throw new Error('a line of the watch is no JSON object');
       onLine(parsed);
