@@ -16,7 +16,7 @@ export function deletionOf({ body, query }: ApiRequest): Result<DeletionRequest,
   const seconds = options.gracePeriodSeconds ?? numberOf(query.get('gracePeriodSeconds'));
   const policy = options.propagationPolicy ?? query.get('propagationPolicy');
   const orphan = options.orphanDependents ?? query.get('orphanDependents');
-  if (seconds !== undefined && seconds !== null && !Number.isInteger(seconds)) {
+  if (seconds !== undefined && seconds !== null && !isWholeNumber(seconds)) {
     return err(
       failure('BadRequest', `gracePeriodSeconds: ${JSON.stringify(seconds)} is no whole number of seconds`),
     );
@@ -33,6 +33,10 @@ export function deletionOf({ body, query }: ApiRequest): Result<DeletionRequest,
     ...(typeof seconds === 'number' && { gracePeriodSeconds: seconds }),
     ...(propagationPolicy && { propagationPolicy }),
   });
+}
+
+function isWholeNumber(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -8,6 +8,7 @@ import { servedResources } from '../served-resources';
 import { strategyOf } from '../strategies';
 import { openApiDocument, openApiIndex } from './openapi';
 import { type ApiRequest, type ApiResponse, methodNotAllowed, refuse } from './request';
+import { hasScale } from './scale';
 
 /** The patch releases that Stowage was compared with. */
 const PATCH_RELEASES: Readonly<Record<KubernetesVersion, string>> = {
@@ -180,6 +181,13 @@ function describeResource(row: ResourceInfo): readonly object[] {
   });
   const parts = [];
   if (strategyOf(row).status) parts.push(part('status', ['get', 'patch', 'update']));
+  if (hasScale(row)) {
+    parts.push({
+      ...part('scale', ['get', 'patch', 'update'], 'Scale'),
+      group: 'autoscaling',
+      version: 'v1',
+    });
+  }
   if (kind === 'Namespace') parts.push(part('finalize', ['update']));
   if (kind === 'Pod') parts.push(part('binding', ['create'], 'Binding'));
   return [resource, ...parts];

@@ -8,6 +8,7 @@ import { failure, notFound, type Status } from '../../../kubernetes/status';
 import type { ApiServer } from '../api';
 import { chunkOf } from './list-chunk';
 import { type ApiRequest, type ApiResponse, methodNotAllowed, refuse, type WatchRequest } from './request';
+import { scaleOf } from './scale';
 import { tableOf, wantsTable } from './table';
 import type { Target } from './target';
 
@@ -21,17 +22,15 @@ export function read(api: ApiServer, target: Target, request: ApiRequest): ApiRe
 
 function one(
   api: ApiServer,
-  { resource, namespace }: Target,
+  { resource, namespace, subresource }: Target,
   name: string,
   request: ApiRequest,
 ): ApiResponse {
   const object = api.get(resource, namespacedKey(namespace, name));
   if (!object) return refuse(notFound(resource, name));
-  return {
-    kind: 'json',
-    code: 200,
-    body: wantsTable(request) ? tableOf(resource, [object], {}, api) : object,
-  };
+  if (subresource === 'scale') return { kind: 'json', code: 200, body: scaleOf(object) };
+  const body = wantsTable(request) ? tableOf(resource, [object], {}, api) : object;
+  return { kind: 'json', code: 200, body };
 }
 
 function list(api: ApiServer, target: Target, request: ApiRequest): ApiResponse {

@@ -8,9 +8,10 @@ import { failure, type Status } from '../../../kubernetes/status';
 import type { ApiServer, Subresource } from '../api';
 import { servedResources } from '../served-resources';
 import type { ApiRequest } from './request';
+import { hasScale } from './scale';
 
-/** `binding` exists only to be created, for Pods. */
-type TargetSubresource = Subresource | 'binding';
+/** `binding` exists only to be created, for Pods; `scale` is another view of a workload. */
+type TargetSubresource = Subresource | 'binding' | 'scale';
 
 export interface Target extends Omit<RequestTarget, 'subresource'> {
   readonly resource: ResourceInfo;
@@ -43,7 +44,9 @@ function resourceOfBody(target: RequestTarget, body: unknown): ResourceInfo | un
   return guessed.plural === plural ? guessed : undefined;
 }
 
-function subresourceOf({ kind }: ResourceInfo, name: string): TargetSubresource | undefined {
+function subresourceOf(resource: ResourceInfo, name: string): TargetSubresource | undefined {
+  const { kind } = resource;
+  if (name === 'scale' && hasScale(resource)) return 'scale';
   if (name === 'status') return 'status';
   if (name === 'finalize' && kind === 'Namespace') return 'finalize';
   return name === 'binding' && kind === 'Pod' ? 'binding' : undefined;

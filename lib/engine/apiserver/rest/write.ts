@@ -10,6 +10,7 @@ import { type DeletionRequest, deletionOf } from './delete-options';
 import { checkFields } from './field-validation';
 import { selectionOf } from './read';
 import { type ApiRequest, type ApiResponse, methodNotAllowed, type RequestSource, refuse } from './request';
+import { scaleOf, scalePatch } from './scale';
 import type { Target } from './target';
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
@@ -19,6 +20,7 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
 };
 
 export function write(source: RequestSource, target: Target, request: ApiRequest): ApiResponse {
+  if (target.subresource === 'scale') return scale(source, target, request);
   switch (request.method) {
     case 'POST':
       return target.subresource === 'binding'
@@ -56,7 +58,9 @@ function create(source: RequestSource, target: Target, request: ApiRequest): Api
 
 function update(source: RequestSource, target: Target, request: ApiRequest): ApiResponse {
   const { name, subresource } = target;
-  if (name === undefined || subresource === 'binding') return refuse(methodNotAllowed());
+  if (name === undefined || subresource === 'binding' || subresource === 'scale') {
+    return refuse(methodNotAllowed());
+  }
   const object = objectOf(target, request.body);
   if (!object.ok) return refuse(object.error);
   if (object.value.metadata.name !== name) {
@@ -72,14 +76,15 @@ function update(source: RequestSource, target: Target, request: ApiRequest): Api
 
 function patch(source: RequestSource, target: Target, request: ApiRequest): ApiResponse {
   const { name, namespace, resource, subresource } = target;
-  if (name === undefined || subresource === 'binding') return refuse(methodNotAllowed());
+  if (name === undefined || subresource === 'binding' || subresource === 'scale') {
+    return refuse(methodNotAllowed());
+  }
   const type = PATCH_TYPES[request.contentType ?? ''];
   if (!type || (type === 'strategic' && !mergesLists(resource.group))) {
     const accepted = Object.keys(PATCH_TYPES).filter(
       (contentType) => PATCH_TYPES[contentType] !== 'strategic' || mergesLists(resource.group),
     );
-    const text = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
-    return refuse(failure('UnsupportedMediaType', text));
+    return refuse(unknownFormat(accepted));
   }
   const place = {
     apiVersion: apiVersionOf(resource.group, resource.version),
@@ -92,6 +97,25 @@ function patch(source: RequestSource, target: Target, request: ApiRequest): ApiR
     200,
     [],
   );
+}
+
+function scale(source: RequestSource, target: Target, request: ApiRequest): ApiResponse {
+  const { resource, namespace, name = '' } = target;
+  if (request.method !== 'PUT' && request.method !== 'PATCH') return refuse(methodNotAllowed());
+  if (request.method === 'PATCH' && PATCH_TYPES[request.contentType ?? ''] !== 'merge') {
+    return refuse(unknownFormat(['application/merge-patch+json']));
+  }
+  const patched = scalePatch(request.body);
+  if (!patched.ok) return refuse(patched.error);
+  const { kind } = resource;
+  const place = { apiVersion: apiVersionOf(resource.group, resource.version), kind, namespace, name };
+  const scaled = perform(source, { patch: { ...place, patch: patched.value, type: 'merge' } }, request);
+  return scaled.ok ? { kind: 'json', code: 200, body: scaleOf(scaled.value) } : refuse(scaled.error);
+}
+
+function unknownFormat(accepted: readonly string[]): Status {
+  const text = 'the body of the request was in an unknown format - accepted media types include';
+  return failure('UnsupportedMediaType', `${text}: ${accepted.join(', ')}`);
 }
 
 function bind(
