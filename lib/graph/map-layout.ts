@@ -120,13 +120,13 @@ function placeColumn(graph: ClusterGraph, kind: MapKind, left: number, options: 
   };
 }
 
-/** "397 more, 396 Bound": how many are left out and what most of them are. */
+/** "397 more, 396 Bound": how many are left out, and what more than half of them are. */
 function moreText(hidden: readonly MapItem[]): string {
   const counts = new Map<string, number>();
   for (const { word } of hidden) counts.set(word, (counts.get(word) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (!most) return `${hidden.length} more`;
-  const [word, count] = most;
+  const [word = '', count = 0] = most ?? [];
+  if (count * 2 <= hidden.length) return `${hidden.length} more`;
   return count === hidden.length
     ? `${hidden.length} more, all ${word}`
     : `${hidden.length} more, ${count} ${word}`;
