@@ -105,8 +105,12 @@ function volumeProblem(
       return claim.status?.phase === 'Bound'
         ? undefined
         : `volume ${name} is Bound to a claim that is ${claim.status?.phase}`;
-    case 'Available':
-      return uid ? `volume ${name} is Available, but belongs to ${uid}` : undefined;
+    case 'Available': {
+      // The scheduler reserves by uid, and does not look at the access modes of a volume that a user reserved by name:
+      // the controller then never binds the two (row V5).
+      const isReserved = claim !== undefined && !claim.spec.volumeName;
+      return uid && !isReserved ? `volume ${name} is Available, but belongs to ${uid}` : undefined;
+    }
     case 'Released':
     case 'Failed':
       if (!uid) return `volume ${name} is ${volume.status.phase}, but belongs to nobody`;
