@@ -162,7 +162,7 @@ function isOwnFinalizer(finalizer: string): boolean {
  * Without status, and without what the API server and controllers write into metadata. Owners go too: they name
  * uids, and the garbage collector would delete an object whose owner does not exist.
  */
-function withoutServerFields(
+export function withoutServerFields(
   object: KubernetesObject,
   droppedAnnotations: readonly string[] = [],
 ): KubernetesObject {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createSimulation } from '../engine/simulation';
 import type { Simulation } from '../engine/simulation-api';
-import type { KubernetesObject } from '../kubernetes/object';
-import { persistentVolumeClaims, persistentVolumes, pods } from '../kubernetes/resources';
-import { placeManifest } from '../manifest/apply';
+import { type KubernetesObject, objectKey } from '../kubernetes/object';
+import { persistentVolumeClaims, persistentVolumes, pods, resourceOf } from '../kubernetes/resources';
+import { applyPatch, placeManifest } from '../manifest/apply';
 import { EXAMPLES } from '../manifest/examples';
 import { exportObjects, exportYaml } from '../manifest/export';
 import { parseManifests } from '../manifest/parse-manifests';
@@ -104,19 +104,19 @@ describe('the gallery, applied to an empty cluster', () => {
       'first-come': 'Bound named-by-claim',
       'too-early': 'Pending not-there-yet',
     });
-    expect(podsOf('zones')).toEqual(['reporter Pending']);
+    expect(podsOf('zones')).toEqual(['clerk Pending']);
   });
 
   it('gives workloads their Pods and claims', () => {
     expect(podsOf('stateful-set-local')).toEqual([
-      'ledger-0 Running',
-      'ledger-1 Running',
-      'ledger-2 Running',
+      'accounts-0 Running',
+      'accounts-1 Running',
+      'accounts-2 Running',
     ]);
     expect(Object.keys(claimsOf('stateful-set-local'))).toEqual([
-      'data-ledger-0',
-      'data-ledger-1',
-      'data-ledger-2',
+      'data-accounts-0',
+      'data-accounts-1',
+      'data-accounts-2',
     ]);
     expect(podsOf('wordpress-mysql').map((pod) => pod.split(' ')[1])).toEqual(['Running', 'Running']);
     expect(Object.values(claimsOf('wordpress-mysql')).map((claim) => claim.split(' ')[0])).toEqual([
@@ -125,7 +125,7 @@ describe('the gallery, applied to an empty cluster', () => {
     ]);
     expect(podsOf('generic-ephemeral')).toEqual(['sorter Running']);
     expect(Object.keys(claimsOf('generic-ephemeral'))).toEqual(['sorter-scratch']);
-    expect(podsOf('csi-ephemeral')).toEqual(['renderer Running']);
+    expect(podsOf('csi-ephemeral')).toEqual(['animator Running']);
     expect(podsOf('csi-driver')).toEqual(['worker Running']);
   });
 
@@ -136,4 +136,26 @@ describe('the gallery, applied to an empty cluster', () => {
       'wants-no-class ',
     ]);
   });
+});
+
+describe('the gallery, applied to the cluster of a first visit', () => {
+  it.each(EXAMPLES.map((example) => [example.id, example] as const))(
+    '%s is refused nothing',
+    (_, { yaml }) => {
+      const { simulation } = replay({ ...firstVisit, untilMs: 200_000 });
+      const refused = parseManifests(yaml).documents.flatMap(({ object }) => {
+        const manifest = placeManifest(object);
+        const resource = resourceOf(manifest.apiVersion, manifest.kind);
+        const verdict = applyPatch(simulation.api.get(resource, objectKey(manifest)), manifest);
+        if (verdict.kind === 'unchanged') return [];
+        const { apiVersion, kind } = manifest;
+        const result =
+          verdict.kind === 'create'
+            ? simulation.execute({ create: verdict.object })
+            : simulation.execute({ patch: { apiVersion, kind, ...manifest.metadata, patch: verdict.patch } });
+        return result.ok ? [] : [result.error.message];
+      });
+      expect(refused).toEqual([]);
+    },
+  );
 });

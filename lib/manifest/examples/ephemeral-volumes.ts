@@ -69,14 +69,14 @@ metadata:
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  name: renderer-settings
+  name: animator-settings
 data:
   quality: high
 ---
 apiVersion: v1
 kind: Secret
 metadata:
-  name: renderer-key
+  name: animator-key
 type: Opaque
 data:
   key: c2VjcmV0
@@ -84,18 +84,18 @@ data:
 apiVersion: v1
 kind: Pod
 metadata:
-  name: renderer
+  name: animator
 spec:
   containers:
-    - name: render
-      image: registry.example.com/renderer:0.9
+    - name: animate
+      image: registry.example.com/animator:0.9
       volumeMounts:
         - name: assets
           mountPath: /assets
         - name: cache
           mountPath: /cache
         - name: settings
-          mountPath: /etc/renderer
+          mountPath: /etc/animator
         - name: key
           mountPath: /var/run/key
           readOnly: true
@@ -111,9 +111,9 @@ spec:
         sizeLimit: 200Mi
     - name: settings
       configMap:
-        name: renderer-settings
+        name: animator-settings
     - name: key
       secret:
-        secretName: renderer-key
+        secretName: animator-key
 `,
 };

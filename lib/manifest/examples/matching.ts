@@ -196,7 +196,7 @@ export const nearMisses: Example = {
   id: 'near-misses',
   title: 'A claim that fits nothing',
   sentence:
-    'Seven volumes, and each misses by one thing: size, access mode, class, volume mode, label, reservation or phase. Change one line and the claim binds.',
+    'Seven volumes, and each misses by one thing: size, access mode, class, volume mode, label or reservation. Change one line and the claim binds.',
   yaml: `apiVersion: v1
 kind: PersistentVolume
 metadata:

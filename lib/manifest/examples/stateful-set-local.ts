@@ -49,13 +49,13 @@ spec:
 apiVersion: v1
 kind: Service
 metadata:
-  name: ledger
+  name: accounts
   labels:
-    app: ledger
+    app: accounts
 spec:
   clusterIP: None
   selector:
-    app: ledger
+    app: accounts
   ports:
     - port: 5432
       name: sql
@@ -63,28 +63,28 @@ spec:
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
-  name: ledger
+  name: accounts
 spec:
-  serviceName: ledger
+  serviceName: accounts
   replicas: 3
   selector:
     matchLabels:
-      app: ledger
+      app: accounts
   template:
     metadata:
       labels:
-        app: ledger
+        app: accounts
     spec:
       terminationGracePeriodSeconds: 10
       containers:
         - name: database
-          image: registry.example.com/ledger:2.1
+          image: registry.example.com/accounts:2.1
           ports:
             - containerPort: 5432
               name: sql
           volumeMounts:
             - name: data
-              mountPath: /var/lib/ledger
+              mountPath: /var/lib/accounts
   volumeClaimTemplates:
     - metadata:
         name: data

@@ -8,7 +8,7 @@ export const wordpressMysql: Example = {
   yaml: `apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata:
-  name: standard
+  name: blog-storage
   annotations:
     storageclass.kubernetes.io/is-default-class: "true"
 provisioner: kubernetes.io/host-path

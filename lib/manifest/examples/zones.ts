@@ -44,7 +44,7 @@ spec:
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
-  name: reports
+  name: minutes
 spec:
   accessModes:
     - ReadWriteOnce
@@ -56,19 +56,19 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata:
-  name: reporter
+  name: clerk
 spec:
   nodeSelector:
     topology.kubernetes.io/zone: zone-2
   containers:
-    - name: report
-      image: registry.example.com/reporter:5
+    - name: write
+      image: registry.example.com/clerk:5
       volumeMounts:
-        - name: reports
-          mountPath: /reports
+        - name: minutes
+          mountPath: /minutes
   volumes:
-    - name: reports
+    - name: minutes
       persistentVolumeClaim:
-        claimName: reports
+        claimName: minutes
 `,
 };
