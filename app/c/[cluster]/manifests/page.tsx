@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/ui/states';
-import { ViewFrame } from '@/components/ui/view-frame';
+import { ManifestsView } from '@/components/manifest/manifests-view';
 
 export const metadata: Metadata = { title: 'Manifests' };
 
 export default function Page() {
-  return (
-    <ViewFrame title="Manifests">
-      <EmptyState title="Not here yet">This view is being built.</EmptyState>
-    </ViewFrame>
-  );
+  return <ManifestsView />;
 }
