@@ -1,7 +1,7 @@
 'use client';
 /** The frame around every view of a cluster: navigation, top bar, view, timeline, and what the keyboard does. */
 import { type ReactNode, useState } from 'react';
-import { NotesCard } from '../scenario/notes-card';
+import { NotesStrip } from '../scenario/notes-strip';
 import { TimeBar } from '../timeline/time-bar';
 import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
@@ -35,7 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className="relative min-h-0 flex-1 overflow-auto">
           <Reachable>{children}</Reachable>
         </div>
-        <NotesCard />
+        <NotesStrip />
       </main>
       <TimeBar />
       <TabBar />
