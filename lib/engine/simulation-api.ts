@@ -2,8 +2,7 @@
 import type { Result } from '../base/result';
 import type { Change } from '../kubernetes/change';
 import type { KubernetesVersion } from '../kubernetes/feature-gates';
-import type { Status } from '../kubernetes/status';
-import type { ApiResult, ApiServer, ObjectPath } from './apiserver/api';
+import type { ApiResult, ApiServer } from './apiserver/api';
 import type { Operation, OperationTarget } from './apiserver/operation';
 import type { SimulationConfig } from './config';
 
@@ -38,4 +37,4 @@ export interface Simulation {
   readonly componentNames: readonly string[];
 }
 
-export type { ApiResult, ObjectPath, Operation, OperationTarget, Status };
+export type { ApiResult, Operation, OperationTarget };
