@@ -118,8 +118,13 @@ function describe(
     case 'FinishesBinding':
     case 'ProvisionerAtWork':
       return describeProgress(claim, diagnosis);
+    case 'SearchFails':
+    case 'ProvisioningDisabled':
+    case 'ClassMissing':
+    case 'NoProvisioner':
+      return describeNoProvisioning(claim, diagnosis);
     default:
-      return describeProvisioning(claim, diagnosis);
+      return describeProvisioner(claim, diagnosis);
   }
 }
 
@@ -343,24 +348,26 @@ function describeProgress(
   }
 }
 
-type ProvisioningCause =
-  | 'SearchFails'
-  | 'ProvisioningDisabled'
-  | 'ClassMissing'
-  | 'NoProvisioner'
-  | 'UnknownProvisioner'
-  | 'DriverMissing'
-  | 'SelectorRefused'
-  | 'ProvisioningFails';
+type NoProvisioningCause = 'SearchFails' | 'ProvisioningDisabled' | 'ClassMissing' | 'NoProvisioner';
+type ProvisionerCause = 'UnknownProvisioner' | 'DriverMissing' | 'SelectorRefused' | 'ProvisioningFails';
 
-function describeProvisioning(claim: PersistentVolumeClaim, diagnosis: Of<ProvisioningCause>): Description {
+/** The class, and its provisioner where the class is known. */
+function provisioningEvidence(
+  claim: PersistentVolumeClaim,
+  diagnosis: Of<NoProvisioningCause | ProvisionerCause>,
+): readonly Evidence[] {
+  const ofClass = field(claim, 'spec.storageClassName', getPersistentVolumeClaimClass(claim));
+  if (!('storageClass' in diagnosis)) return [ofClass];
+  return [ofClass, field(diagnosis.storageClass, 'provisioner', diagnosis.storageClass.provisioner)];
+}
+
+/** Nobody is even asked for a volume. */
+function describeNoProvisioning(
+  claim: PersistentVolumeClaim,
+  diagnosis: Of<NoProvisioningCause>,
+): Description {
   const className = getPersistentVolumeClaimClass(claim);
-  const ofClass = field(claim, 'spec.storageClassName', className);
-  const classProvisioner =
-    'storageClass' in diagnosis
-      ? [field(diagnosis.storageClass, 'provisioner', diagnosis.storageClass.provisioner)]
-      : [];
-  const evidence = [ofClass, ...classProvisioner];
+  const evidence = provisioningEvidence(claim, diagnosis);
   switch (diagnosis.cause) {
     case 'SearchFails':
       return {
@@ -377,7 +384,7 @@ function describeProvisioning(claim: PersistentVolumeClaim, diagnosis: Of<Provis
       return {
         title: ['Its class ', classSpan(className), ' does not exist, and no volume of that class fits.'],
         details: [['A volume that names the same class would do: the class itself need not exist for that.']],
-        evidence: [ofClass, absent({ kind: 'StorageClass', name: className })],
+        evidence: [...evidence, absent({ kind: 'StorageClass', name: className })],
         next: RESYNC,
       };
     case 'NoProvisioner':
@@ -393,6 +400,14 @@ function describeProvisioning(claim: PersistentVolumeClaim, diagnosis: Of<Provis
         evidence,
         next: RESYNC,
       };
+  }
+}
+
+/** Somebody should make a volume, and cannot. */
+function describeProvisioner(claim: PersistentVolumeClaim, diagnosis: Of<ProvisionerCause>): Description {
+  const className = getPersistentVolumeClaimClass(claim);
+  const evidence = provisioningEvidence(claim, diagnosis);
+  switch (diagnosis.cause) {
     case 'UnknownProvisioner':
       return {
         title: [
