@@ -69,9 +69,9 @@ export function isModule(path: string): boolean {
   return /\.(tsx?|mjs|cjs|jsx?)$/.test(path) && !path.endsWith('.d.ts');
 }
 
-/** True for tests and for what only tests may import. */
+/** True for tests and for what only tests may import; end to end there is nothing else. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || path.split('/').includes('testing');
+  return isWithin(path, 'e2e') || /\.test\.tsx?$/.test(path) || path.split('/').includes('testing');
 }
 
 /** True when `path` is `folder` or lies below it. */
