@@ -48,27 +48,16 @@ export function EventsView() {
       title="Events"
       summary={loading ? undefined : <Counts shown={rows.length} all={all.length} />}
       actions={
-        <>
-          <Search
-            label="Search events"
-            placeholder="Object, reason, text"
-            value={text}
-            onChange={setText}
-            className="w-56 max-md:w-full"
-          />
-          <SelectField
-            label="Source"
-            hideLabel
-            options={[{ id: ALL, label: 'All sources' }, ...sources.map((id) => ({ id, label: id }))]}
-            selectedKey={source}
-            onSelectionChange={(key) => setSource(String(key))}
-            className="w-52 max-md:w-40"
-          />
-          <ToggleButton isSelected={warnings} onChange={setWarnings}>
-            <Sign name="failed" size={12} />
-            Warnings<span className="num text-ink-3">{warningCount}</span>
-          </ToggleButton>
-        </>
+        <EventFilters
+          text={text}
+          onText={setText}
+          sources={sources}
+          source={source}
+          onSource={setSource}
+          warnings={warnings}
+          onWarnings={setWarnings}
+          warningCount={warningCount}
+        />
       }
       className="flex h-full flex-col"
     >
@@ -98,6 +87,43 @@ export function EventsView() {
         </EmptyState>
       ) : null}
     </ViewFrame>
+  );
+}
+
+interface EventFiltersProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly sources: readonly string[];
+  readonly source: string;
+  readonly onSource: (source: string) => void;
+  readonly warnings: boolean;
+  readonly onWarnings: (warnings: boolean) => void;
+  readonly warningCount: number;
+}
+
+function EventFilters(props: EventFiltersProps) {
+  return (
+    <>
+      <Search
+        label="Search events"
+        placeholder="Object, reason, text"
+        value={props.text}
+        onChange={props.onText}
+        className="w-56 max-md:w-full"
+      />
+      <SelectField
+        label="Source"
+        hideLabel
+        options={[{ id: ALL, label: 'All sources' }, ...props.sources.map((id) => ({ id, label: id }))]}
+        selectedKey={props.source}
+        onSelectionChange={(key) => props.onSource(String(key))}
+        className="w-52 max-md:w-40"
+      />
+      <ToggleButton isSelected={props.warnings} onChange={props.onWarnings}>
+        <Sign name="failed" size={12} />
+        Warnings<span className="num text-ink-3">{props.warningCount}</span>
+      </ToggleButton>
+    </>
   );
 }
 

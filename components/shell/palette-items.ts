@@ -13,13 +13,6 @@ export interface PaletteItem {
   readonly target: { readonly href: string } | { readonly action: string };
 }
 
-export interface PaletteAction {
-  readonly id: string;
-  readonly icon: IconName;
-  readonly label: string;
-  readonly detail: string;
-}
-
 /** Drawn at once; more is a matter of typing on. */
 export const SHOWN_LIMIT = 40;
 

@@ -102,26 +102,3 @@ export function ButtonLink({
     </Link>
   );
 }
-
-/** A link in running text. */
-export function TextLink({
-  href,
-  className,
-  children,
-}: {
-  readonly href: string;
-  readonly className?: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Link
-      href={href}
-      className={cx(
-        'rounded-1 text-accent underline decoration-accent-line underline-offset-2 hover:decoration-2',
-        className,
-      )}
-    >
-      {children}
-    </Link>
-  );
-}

@@ -1,7 +1,7 @@
 'use client';
 /** Says the exact rule or the full name after a short hover, and at once on keyboard focus. */
 import type { ReactNode } from 'react';
-import { Tooltip as AriaTooltip, Focusable, TooltipTrigger } from 'react-aria-components';
+import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components';
 import { cx } from './class-names';
 
 const DELAY_MS = 300;
@@ -34,6 +34,3 @@ export function Tooltip({
     </TooltipTrigger>
   );
 }
-
-/** Makes a plain element reachable by keyboard so that its tooltip is not for the mouse alone. */
-export const TooltipTarget = Focusable;

@@ -33,8 +33,6 @@ const GATES = {
 
 export type FeatureGate = keyof typeof GATES;
 
-export const FEATURE_GATES = Object.keys(GATES) as readonly FeatureGate[];
-
 export function featureEnabled(version: KubernetesVersion, gate: FeatureGate): boolean {
   return GATES[gate][version];
 }

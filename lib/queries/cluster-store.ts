@@ -28,6 +28,11 @@ const START: ClusterSnapshot = { log: EMPTY_LOG, link: { kind: 'connecting' }, c
 /** A page in the background draws no frames; its messages are applied at this pace. */
 const HIDDEN_FRAME_MS = 250;
 
+function beforeNextPicture(act: () => void): void {
+  if (document.visibilityState === 'hidden') setTimeout(act, HIDDEN_FRAME_MS);
+  else requestAnimationFrame(act);
+}
+
 /** Nothing more is to come at once: all is read, or there is nobody who could be read. */
 function isAllThereIs(log: ClusterLog, expected: number): boolean {
   if (log.state?.connection.kind === 'unreachable') return true;
@@ -54,8 +59,7 @@ export function createClusterStore(name: string): ClusterStore {
     scheduled = false;
     const messages = queue;
     queue = [];
-    const started = messages.find((message) => message.kind === 'snapshot' && message.why === 'reset');
-    if (started) expected = 0;
+    if (messages.some((message) => message.kind === 'snapshot' && message.why === 'reset')) expected = 0;
     publish(receive(snapshot.log, messages), snapshot.link);
     settleLater();
   };
@@ -64,8 +68,7 @@ export function createClusterStore(name: string): ClusterStore {
     if (scheduled) return;
     scheduled = true;
     markPending();
-    if (document.visibilityState === 'hidden') setTimeout(apply, HIDDEN_FRAME_MS);
-    else requestAnimationFrame(apply);
+    beforeNextPicture(apply);
   };
 
   const connect = () => {

@@ -31,85 +31,95 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 const SILENCE_MS = 2 * HEARTBEAT_MS + 2_000;
 
-export function openClusterStream(cluster: string, events: StreamEvents): ClusterStream {
-  let source: EventSource | undefined;
-  let cursor = '';
-  let heardMs: number | undefined;
-  let attempts = 0;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+class ReconnectingStream implements ClusterStream {
+  readonly #cluster: string;
+  readonly #events: StreamEvents;
+  #source: EventSource | undefined;
+  #cursor = '';
+  #heardMs: number | undefined;
+  #attempts = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
-  const stop = () => {
-    source?.close();
-    source = undefined;
-    clearTimeout(retryTimer);
-    clearTimeout(silenceTimer);
-  };
-
-  const lose = () => {
-    if (closed) return;
-    stop();
-    const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts);
-    attempts += 1;
-    events.onLink({ kind: 'lost', heardMs, nextTryMs: Date.now() + delayMs });
-    retryTimer = setTimeout(connect, delayMs);
-  };
-
-  const heard = () => {
-    attempts = 0;
-    heardMs = Date.now();
-    clearTimeout(silenceTimer);
-    silenceTimer = setTimeout(lose, SILENCE_MS);
-    events.onLink({ kind: 'open', heardMs });
-  };
-
-  const end = (status: Status) => {
-    closed = true;
-    stop();
-    events.onLink({ kind: 'ended', status });
-  };
-
-  const receive = (event: MessageEvent<string>) => {
-    if (event.lastEventId !== '') cursor = event.lastEventId;
-    const message = JSON.parse(event.data) as StreamMessage;
-    heard();
-    if (message.kind === 'end') end(message.status);
-    else events.onMessage(message);
-  };
-
-  /** EventSource hides why it was refused. A cluster that does not exist will not come by asking again. */
-  const explainRefusal = async () => {
-    const answer = await request(`${clusterRoot(cluster)}/version`);
-    if (closed) return;
-    if (!answer.ok && answer.error.code === 404) end(answer.error);
-    else lose();
-  };
-
-  function connect(): void {
-    stop();
-    const since = cursor === '' ? '' : `?since=${encodeURIComponent(cursor)}`;
-    const opened = new EventSource(`${clusterRoot(cluster)}/stream${since}`);
-    opened.onopen = heard;
-    opened.onmessage = receive;
-    opened.onerror = () => {
-      if (opened.readyState === EventSource.CLOSED) void explainRefusal();
-      else lose();
-    };
-    source = opened;
+  constructor(cluster: string, events: StreamEvents) {
+    this.#cluster = cluster;
+    this.#events = events;
+    events.onLink({ kind: 'connecting' });
+    this.#connect();
   }
 
-  events.onLink({ kind: 'connecting' });
-  connect();
-  return {
-    retry: () => {
-      if (closed) return;
-      attempts = 0;
-      connect();
-    },
-    close: () => {
-      closed = true;
-      stop();
-    },
-  };
+  retry(): void {
+    if (this.#closed) return;
+    this.#attempts = 0;
+    this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+  }
+
+  #connect(): void {
+    this.#stop();
+    const since = this.#cursor === '' ? '' : `?since=${encodeURIComponent(this.#cursor)}`;
+    const opened = new EventSource(`${clusterRoot(this.#cluster)}/stream${since}`);
+    opened.onopen = () => this.#heard();
+    opened.onmessage = (event: MessageEvent<string>) => this.#receive(event);
+    opened.onerror = () => {
+      if (opened.readyState === EventSource.CLOSED) void this.#explainRefusal();
+      else this.#lose();
+    };
+    this.#source = opened;
+  }
+
+  #stop(): void {
+    this.#source?.close();
+    this.#source = undefined;
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
+  }
+
+  #lose(): void {
+    if (this.#closed) return;
+    this.#stop();
+    const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
+    this.#attempts += 1;
+    this.#events.onLink({ kind: 'lost', heardMs: this.#heardMs, nextTryMs: Date.now() + delayMs });
+    this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+  }
+
+  #heard(): void {
+    this.#attempts = 0;
+    this.#heardMs = Date.now();
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#lose(), SILENCE_MS);
+    this.#events.onLink({ kind: 'open', heardMs: this.#heardMs });
+  }
+
+  #end(status: Status): void {
+    this.close();
+    this.#events.onLink({ kind: 'ended', status });
+  }
+
+  #receive(event: MessageEvent<string>): void {
+    if (event.lastEventId !== '') this.#cursor = event.lastEventId;
+    const message = JSON.parse(event.data) as StreamMessage;
+    this.#heard();
+    if (message.kind === 'end') this.#end(message.status);
+    else this.#events.onMessage(message);
+  }
+
+  /** EventSource hides why it was refused. A cluster that does not exist will not come by asking again. */
+  async #explainRefusal(): Promise<void> {
+    const answer = await request(`${clusterRoot(this.#cluster)}/version`);
+    if (this.#closed) return;
+    if (!answer.ok && answer.error.code === 404) this.#end(answer.error);
+    else this.#lose();
+  }
+}
+
+/** Connects at once, and again until it is closed or the cluster is gone. */
+export function openClusterStream(cluster: string, events: StreamEvents): ClusterStream {
+  return new ReconnectingStream(cluster, events);
 }

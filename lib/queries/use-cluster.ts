@@ -8,13 +8,12 @@ import { assertDefined } from '../base/assert';
 import { compareStrings } from '../base/compare';
 import { type ClusterLog, kindKey } from '../history/cluster-log';
 import { historyOf, type ObjectHistory } from '../history/object-history';
-import type { ClusterClock, ClusterState } from '../history/stream-message';
+import type { ClusterClock } from '../history/stream-message';
 import type { Change } from '../kubernetes/change';
 import type { Event } from '../kubernetes/event';
 import { groupOf, type KubernetesObject, objectKey } from '../kubernetes/object';
 import { events, type Resource } from '../kubernetes/resources';
 import type { ClusterSnapshot, ClusterStore } from './cluster-store';
-import type { Link } from './cluster-stream';
 
 /** The store of the cluster in the page's address; set by the layout of `/c/[cluster]`. */
 export const ClusterContext = createContext<ClusterStore | undefined>(undefined);
@@ -33,29 +32,6 @@ export function useClusterPart<T>(select: (snapshot: ClusterSnapshot) => T): T {
   const store = useClusterStore();
   const read = () => select(store.read());
   return useSyncExternalStore(store.subscribe, read, read);
-}
-
-export interface ClusterView {
-  readonly name: string;
-  /** The whole log: base, changes, objects now. */
-  readonly log: ClusterLog;
-  readonly clock: ClusterClock | undefined;
-  /** What the server says of its connection to the cluster, and of kinds that it may not read. */
-  readonly state: ClusterState | undefined;
-  /** The page's own connection to the server. */
-  readonly link: Link;
-  /** Everything that was announced is here. False at the start and while something is on its way. */
-  readonly current: boolean;
-}
-
-/** Everything, drawn anew with every batch of changes. A view of one kind is better off with `useObjects`. */
-export function useCluster(): ClusterView {
-  const name = useClusterName();
-  const { log, link, current } = useClusterPart((snapshot) => snapshot);
-  return useMemo(
-    () => ({ name, log, clock: log.clock, state: log.state, link, current }),
-    [name, log, link, current],
-  );
 }
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();

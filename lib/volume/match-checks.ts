@@ -37,8 +37,6 @@ export type MatchRejection =
   | { readonly reason: 'STORAGE_CLASS'; readonly wanted: string; readonly has: string }
   | { readonly reason: 'NODE_AFFINITY' };
 
-export type MatchReason = MatchRejection['reason'];
-
 /** The checks by what they look at. */
 export type MatchCheck =
   | 'AccessModes'

@@ -4,9 +4,9 @@
  * become a list where there is no room for columns. The arrow keys walk between tokens.
  */
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
-import { LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
+import { LIFECYCLE_EDGES, type LifecycleEdge, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
 import { type LifecycleStateId, LOWEST, lifecycleLayout, NARROWEST } from '@/lib/graph/lifecycle-layout';
-import type { LifecycleModel, LifecycleToken } from '@/lib/graph/lifecycle-model';
+import type { LifecycleModel, LifecycleState, LifecycleToken } from '@/lib/graph/lifecycle-model';
 import type { Sentence } from '@/lib/volume/sentence';
 import { cx } from '../../ui/class-names';
 import { useSize } from '../use-size';
@@ -35,7 +35,7 @@ export interface LifecycleMachineProps {
 }
 
 export function LifecycleMachine(props: LifecycleMachineProps) {
-  const { model, selectedId, history, ways, showRare, renderSentence } = props;
+  const { model, history, ways, showRare } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const wide = size === undefined || size.width >= NARROWEST;
@@ -44,59 +44,50 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
   const [hovered, setHovered] = useState<LifecycleEdgeId>();
 
   const occupied = new Set(model.transits.map((transit) => transit.edge));
-  const moving = new Set<LifecycleEdgeId>([
-    ...occupied,
-    ...moves.travelling.map((move) => move.edge),
-    ...moves.marked,
-  ]);
-  const markOf = (id: LifecycleEdgeId): EdgeMark => {
-    if (moving.has(id)) return 'moving';
-    if (hovered === id) return 'hover';
-    if (history?.edge === id) return 'history';
-    return ways.includes(id) ? 'way' : 'quiet';
-  };
+  const markOf = edgeMarks(occupied, moves, hovered, history?.edge, ways);
   const edges = LIFECYCLE_EDGES.filter((edge) => !edge.rare || showRare || markOf(edge.id) !== 'quiet');
   const lit = LIFECYCLE_EDGES.find((edge) => edge.id === hovered);
   const isLit = (id: LifecycleStateId) => lit !== undefined && endsOf(lit.id).includes(id);
-  const context: TokenContext = {
-    selectedId,
-    preferred: selectedId === undefined ? moves.recent : [selectedId, ...moves.recent],
-    awayIds: new Set(moves.travelling.map((move) => move.token.id)),
-    onSelect: props.onSelect,
-    onShowAll: props.onShowAll,
-    renderSentence,
-  };
+  const context = tokenContext(props, moves);
   const box = (id: LifecycleStateId) => (wide ? layout.boxes[id] : undefined);
-  const caption = (text: string, kind: string, y: number) => (
-    <h2 className={cx('w-full', wide ? 'absolute left-0' : 'mt-1.5')} style={wide ? { top: y } : undefined}>
-      {text} <code className="ml-1 font-normal text-ink-3">{kind}</code>
-    </h2>
+  const stateBox = (state: LifecycleState) => (
+    <StateBox
+      key={state.id}
+      state={state}
+      box={box(state.id)}
+      highlighted={isLit(state.id)}
+      context={context}
+    />
   );
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (walk(event.currentTarget, event.target, event.key)) event.preventDefault();
-  };
+  const edgeLabel = (edge: LifecycleEdge) => (
+    <EdgeLabel
+      key={edge.id}
+      edge={edge}
+      place={layout.edges[edge.id]}
+      mark={markOf(edge.id)}
+      occupied={occupied.has(edge.id)}
+      detail={history?.edge === edge.id ? history.time : undefined}
+      onHover={(on) => setHovered(on ? edge.id : undefined)}
+    />
+  );
   return (
     <div ref={frame} className="relative flex-1" style={wide ? { minHeight: LOWEST } : undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys walk between the buttons inside */}
       <div
-        onKeyDown={onKeyDown}
+        onKeyDown={walkWithArrows}
         className={wide ? 'absolute inset-x-0 mx-auto' : 'grid gap-2 pb-4'}
         style={wide ? { width: layout.width, height: layout.height } : undefined}
       >
         {wide ? <Edges layout={layout} edges={edges} markOf={markOf} /> : null}
         {wide ? <Legend box={layout.legend} selectedName={props.selectedName} /> : null}
-        {caption('Volumes', 'PersistentVolume', layout.captions.volumes.y)}
+        <Caption text="Volumes" kind="PersistentVolume" top={wide ? layout.captions.volumes.y : undefined} />
         {wide ? null : <TransitList transits={model.transits} prefix="volume:" context={context} />}
-        {model.volumes.map((state) => (
-          <StateBox
-            key={state.id}
-            state={state}
-            box={box(state.id)}
-            highlighted={isLit(state.id)}
-            context={context}
-          />
-        ))}
-        {caption('Claims', 'PersistentVolumeClaim', layout.captions.claims.y)}
+        {model.volumes.map(stateBox)}
+        <Caption
+          text="Claims"
+          kind="PersistentVolumeClaim"
+          top={wide ? layout.captions.claims.y : undefined}
+        />
         {wide ? null : <TransitList transits={model.transits} prefix="claim:" context={context} />}
         <PendingBox
           kinds={model.pending}
@@ -104,33 +95,65 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
           highlighted={isLit('claim:Pending')}
           context={context}
         />
-        {model.claims.map((state) => (
-          <StateBox
-            key={state.id}
-            state={state}
-            box={box(state.id)}
-            highlighted={isLit(state.id)}
-            context={context}
-          />
-        ))}
-        {wide
-          ? edges.map((edge) => (
-              <EdgeLabel
-                key={edge.id}
-                edge={edge}
-                place={layout.edges[edge.id]}
-                mark={markOf(edge.id)}
-                occupied={occupied.has(edge.id)}
-                detail={history?.edge === edge.id ? history.time : undefined}
-                onHover={(on) => setHovered(on ? edge.id : undefined)}
-              />
-            ))
-          : null}
+        {model.claims.map(stateBox)}
+        {wide ? edges.map(edgeLabel) : null}
         {wide ? <TransitMarks transits={model.transits} layout={layout} context={context} /> : null}
         {wide ? <FlightLayer layout={layout} moves={moves.travelling} onLanded={moves.landed} /> : null}
       </div>
     </div>
   );
+}
+
+/** What a state needs to draw its tokens. Those that just moved are among the few that are shown. */
+function tokenContext(props: LifecycleMachineProps, moves: ReturnType<typeof useMoves>): TokenContext {
+  const { selectedId, onSelect, onShowAll, renderSentence } = props;
+  return {
+    selectedId,
+    preferred: selectedId === undefined ? moves.recent : [selectedId, ...moves.recent],
+    awayIds: new Set(moves.travelling.map((move) => move.token.id)),
+    onSelect,
+    onShowAll,
+    renderSentence,
+  };
+}
+
+/** How each edge is drawn: what moves comes before what the pointer shows, and that before what was or may come. */
+function edgeMarks(
+  occupied: ReadonlySet<LifecycleEdgeId>,
+  moves: ReturnType<typeof useMoves>,
+  hovered: LifecycleEdgeId | undefined,
+  came: LifecycleEdgeId | undefined,
+  ways: readonly LifecycleEdgeId[],
+): (id: LifecycleEdgeId) => EdgeMark {
+  const moving = new Set([...occupied, ...moves.travelling.map((move) => move.edge), ...moves.marked]);
+  return (id) => {
+    if (moving.has(id)) return 'moving';
+    if (hovered === id) return 'hover';
+    if (came === id) return 'history';
+    return ways.includes(id) ? 'way' : 'quiet';
+  };
+}
+
+/** `top` is where it stands in the picture; in a list it stands where it comes. */
+function Caption({
+  text,
+  kind,
+  top,
+}: {
+  readonly text: string;
+  readonly kind: string;
+  readonly top: number | undefined;
+}) {
+  const placed = top !== undefined;
+  return (
+    <h2 className={cx('w-full', placed ? 'absolute left-0' : 'mt-1.5')} style={placed ? { top } : undefined}>
+      {text} <code className="ml-1 font-normal text-ink-3">{kind}</code>
+    </h2>
+  );
+}
+
+function walkWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
+  if (walk(event.currentTarget, event.target, event.key)) event.preventDefault();
 }
 
 function endsOf(edge: LifecycleEdgeId): readonly string[] {
