@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assertDefined } from '../../base/assert';
-import { seededRandom } from '../../base/random';
 import type { Change } from '../../kubernetes/change';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
-import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
-import type { Pod } from '../../kubernetes/pod';
 import {
   namespaces,
   nodes,
@@ -16,59 +13,7 @@ import {
   storageClasses,
 } from '../../kubernetes/resources';
 import type { Deployment } from '../../kubernetes/workload';
-import type { ApiResult } from './api';
-import { createApiServer } from './apiserver';
-
-const START_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
-
-function cluster({ version = '1.37' as KubernetesVersion, logLimit = 1000 } = {}) {
-  const clock = { nowMs: START_MS };
-  const api = createApiServer({ version, nowMs: () => clock.nowMs, random: seededRandom(1), logLimit });
-  return { api, clock };
-}
-
-function volume(name: string, spec: object = {}): PersistentVolume {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name },
-    spec: {
-      capacity: { storage: '1Gi' },
-      accessModes: ['ReadWriteOnce'],
-      hostPath: { path: '/tmp/a' },
-      ...spec,
-    },
-  };
-}
-
-function claim(name: string, spec: object = {}, metadata: object = {}): PersistentVolumeClaim {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace: 'default', ...metadata },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
-  };
-}
-
-function pod(name: string, spec: object = {}): Pod {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'default' },
-    spec: { containers: [{ name: 'c', image: 'i' }], ...spec },
-  };
-}
-
-function value<T extends KubernetesObject>(result: ApiResult<T>): T {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
-
-function refusal(result: ApiResult): { code: number; reason?: string; message?: string } {
-  if (result.ok) throw new Error('was not refused');
-  const { code, reason, message } = result.error;
-  return { code, reason, message };
-}
+import { claim, cluster, pod, refusal, value, volume } from './testing/cluster';
 
 const volumeA = { resource: persistentVolumes, name: 'a' };
 

@@ -43,11 +43,12 @@ function dropDisabledFields(
   version: KubernetesVersion,
 ): PersistentVolumeClaimSpec {
   const { volumeAttributesClassName, dataSourceRef, ...rest } = spec;
+  // A reference into another namespace goes as a whole: CrossNamespaceVolumeDataSource is off in every release.
+  const keepReference = !dataSourceRef?.namespace || old?.dataSourceRef;
   const keepClass = featureEnabled(version, 'VolumeAttributesClass') || old?.volumeAttributesClassName;
-  const { namespace: _namespace, ...reference } = dataSourceRef ?? {};
   return {
     ...rest,
-    ...(dataSourceRef && { dataSourceRef: reference as TypedLocalObjectReference }),
+    ...(dataSourceRef && keepReference && { dataSourceRef }),
     ...(keepClass && volumeAttributesClassName !== undefined && { volumeAttributesClassName }),
   };
 }
