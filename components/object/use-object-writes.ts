@@ -1,6 +1,6 @@
 'use client';
 import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClusterName } from '@/lib/queries/use-cluster';
+import { useClusterName, useClusterStore } from '@/lib/queries/use-cluster';
 import { useWrites, type Write, writeTarget } from '@/lib/queries/use-mutations';
 /** Writes from a button: what was done, or why it was refused, is said in a message. */
 import { plainText, type Sentence } from '@/lib/volume/sentence';
@@ -23,12 +23,16 @@ export function useObjectWrites(): ObjectWrites {
       showToast({ sign: 'failed', title: `Refused: ${name} is unchanged.`, raw: status.message });
     },
   });
+  const store = useClusterStore();
+  const whatFollows = () =>
+    store.read().log.clock?.playing === false ? ' The clock stands: step or play to see what follows.' : '';
   return {
     allowed: description !== undefined && !description.readOnly,
     isPending,
     write: (what, writes) =>
       mutate(writes, {
-        onSuccess: () => showToast({ sign: 'bound', title: 'Done.', text: plainText(what) }),
+        onSuccess: () =>
+          showToast({ sign: 'bound', title: 'Done.', text: `${plainText(what)}.${whatFollows()}` }),
       }),
   };
 }
