@@ -96,7 +96,12 @@ function extensions(actions: React.RefObject<{ onChange: (text: string) => void;
       ...defaultKeymap,
       ...historyKeymap,
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': 'Manifests as YAML', 'data-testid': 'manifest-editor' }),
+    // With a tabindex of its own, the region that scrolls is known to be reachable by keyboard.
+    EditorView.contentAttributes.of({
+      'aria-label': 'Manifests as YAML',
+      tabindex: '0',
+      'data-testid': 'manifest-editor',
+    }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) actions.current.onChange(update.state.doc.toString());
       if (update.docChanged) dropStale(update.view);

@@ -29,9 +29,9 @@ export function OutcomeList({
   return (
     <section aria-label="Results" className="border-t border-line px-3 py-2">
       <div className="flex items-center gap-2">
-        <h2 role="status" className="num text-xs font-medium text-ink-3">
+        <p role="status" className="num text-xs font-medium text-ink-3">
           {summary(outcomes)}
-        </h2>
+        </p>
         <Button
           variant="quiet"
           size="small"

@@ -52,11 +52,11 @@ function KindSection({
   const rest = kind.objects.length - shown.length;
   return (
     <section aria-label={kind.kind}>
-      <h3 className="mb-0.5 flex items-center gap-2">
+      <h2 className="mb-0.5 flex items-center gap-2">
         <span className="font-mono text-xs">{kind.kind}</span>
         <span className="num text-xs text-ink-3">{kind.objects.length}</span>
         {kind.simulated ? null : <Tag className="ml-auto">not simulated</Tag>}
-      </h3>
+      </h2>
       <ul>
         {shown.map((object) => (
           <li key={objectKey(object)} className="flex min-h-7 items-center gap-2">

@@ -73,6 +73,7 @@ export function OpenLink({ id }: { readonly id: string }) {
 
   return (
     <main id="main" className="grid min-h-dvh place-content-center px-4">
+      <h1 className="sr-only">Open a shared scenario</h1>
       <StageView stage={stage} onFile={async (file) => read(await readScenarioFile(file))} />
     </main>
   );

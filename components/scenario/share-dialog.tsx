@@ -90,11 +90,16 @@ function LinkText({ scenario }: { readonly scenario: Scenario }) {
   const size = linkSize(link.length);
   return (
     <div>
-      <div className="max-h-24 overflow-y-auto rounded-2 border border-line bg-sunken px-3 py-2">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label="The link"
+        className="max-h-24 overflow-y-auto rounded-2 border border-line bg-sunken px-3 py-2"
+      >
         <code className="block text-xs leading-[17px] break-all" data-testid="share-link">
           {link}
         </code>
-      </div>
+      </section>
       <p className="num mt-1.5 text-xs text-ink-3">
         {size.length.toLocaleString('en')} of {size.of.toLocaleString('en')} characters: {size.text}.
       </p>
