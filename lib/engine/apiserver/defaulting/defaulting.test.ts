@@ -167,7 +167,7 @@ describe('kinds that are only kept', () => {
       metadata: { name: 's', namespace: 'default' },
     };
     expect(value(api.create(shelf, 'user')).metadata.namespace).toBeUndefined();
-    const book = { apiVersion: 'example.com/v1', kind: 'Book', metadata: { name: 'b' } };
+    const book: KubernetesObject = { apiVersion: 'example.com/v1', kind: 'Book', metadata: { name: 'b' } };
     expect(value(api.create(book, 'user')).metadata.namespace).toBe('default');
     expect(api.list(resourceOf('example.com/v1', 'Book'), 'default')).toHaveLength(1);
   });
