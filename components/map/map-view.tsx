@@ -142,6 +142,12 @@ function Drawn({ graph, filter, chain, selectedId, onSelect, onClear }: DrawnPro
           onSelect={onSelect}
           onMore={(kind) => setExtra({ ...extra, [kind]: (extra[kind] ?? 0) + MORE_ROWS })}
         />
+        {layout.hiddenEdges > 0 ? (
+          <p className="num mt-3 text-xs text-ink-3 max-md:hidden">
+            {layout.hiddenEdges} lines from classes to claims without a volume are not drawn; select a claim
+            or a class to see its own.
+          </p>
+        ) : null}
       </div>
     </>
   );

@@ -30,6 +30,9 @@ const WIDTHS: Partial<Readonly<Record<CandidateColumn['check'], number>>> = {
   StorageClass: 1.2,
 };
 
+/** The last column says who wins. */
+const LAST_WIDTH = 1.5;
+
 function isFacet(check: CandidateColumn['check']): check is Facet {
   return (FACETS as readonly string[]).includes(check);
 }
@@ -37,17 +40,15 @@ function isFacet(check: CandidateColumn['check']): check is Facet {
 export function CandidateGrid({
   table,
   onChoose,
-  onReset,
 }: {
   readonly table: Table;
   readonly onChoose: (facet: Facet, option: string) => void;
-  readonly onReset: (() => void) | undefined;
 }) {
   const grid = useRef<HTMLTableElement>(null);
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     if (grid.current && moveCellFocus(grid.current, event.target, event.key)) event.preventDefault();
   };
-  const total = table.columns.reduce((sum, { check }) => sum + (WIDTHS[check] ?? 1), 0) + 1.5;
+  const total = table.columns.reduce((sum, { check }) => sum + (WIDTHS[check] ?? 1), 0) + LAST_WIDTH;
   return (
     <div className="overflow-x-auto max-md:overflow-visible">
       <table
@@ -64,12 +65,12 @@ export function CandidateGrid({
           {table.columns.map(({ check }) => (
             <col key={check} style={{ width: `${((WIDTHS[check] ?? 1) / total) * 71}%` }} />
           ))}
-          <col style={{ width: `${(0.8 / total) * 71}%` }} />
+          <col style={{ width: `${(LAST_WIDTH / total) * 71}%` }} />
           <col />
         </colgroup>
         <thead className="max-md:block">
           <Heads columns={table.columns} />
-          <Asks columns={table.columns} onChoose={onChoose} onReset={onReset} />
+          <Asks columns={table.columns} onChoose={onChoose} />
           <Remaining table={table} />
         </thead>
         {table.groups.map((group, index) => (
@@ -110,11 +111,9 @@ function Heads({ columns }: { readonly columns: readonly CandidateColumn[] }) {
 function Asks({
   columns,
   onChoose,
-  onReset,
 }: {
   readonly columns: readonly CandidateColumn[];
   readonly onChoose: (facet: Facet, option: string) => void;
-  readonly onReset: (() => void) | undefined;
 }) {
   return (
     <tr className="max-md:flex max-md:gap-2 max-md:overflow-x-auto max-md:px-4 max-md:py-2.5">
@@ -149,13 +148,7 @@ function Asks({
       <td className="pt-[5px] pb-[7px] align-top text-xs whitespace-nowrap text-ink-3 max-md:hidden">
         of those left
       </td>
-      <td className="pb-[7px] align-top max-md:hidden">
-        {onReset ? (
-          <Button size="small" onPress={onReset}>
-            Reset
-          </Button>
-        ) : null}
-      </td>
+      <td className="pb-[7px] align-top max-md:hidden"></td>
     </tr>
   );
 }
@@ -241,7 +234,7 @@ function Row({
         <span className="flex items-center gap-2 pr-3.5">
           <Sign name={row.standing} size={12} label={row.standing} />
           <span className={cx('min-w-0 truncate text-[12.5px]', strong && 'font-strong')}>
-            <ObjectLink reference={{ kind: 'PersistentVolume', name: row.volumeName }} length={15} />
+            <ObjectLink reference={{ kind: 'PersistentVolume', name: row.volumeName }} length={13} />
           </span>
           <small className="num ml-auto text-xs text-ink-3 max-md:ml-2">{row.size}</small>
         </span>

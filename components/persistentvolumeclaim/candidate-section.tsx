@@ -50,11 +50,7 @@ export function CandidateSection({ claim }: { readonly claim: PersistentVolumeCl
     >
       <Tense tense={table.tense} />
       {changed ? <Outcome table={table} onReset={() => setWhatIf(UNCHANGED)} /> : null}
-      <CandidateGrid
-        table={table}
-        onChoose={choose}
-        onReset={changed ? () => setWhatIf(UNCHANGED) : undefined}
-      />
+      <CandidateGrid table={table} onChoose={choose} />
       <Legend table={table} showAll={showAll} onShowAll={setShowAll} />
     </section>
   );

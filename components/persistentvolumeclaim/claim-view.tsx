@@ -41,7 +41,7 @@ export function ClaimView({ namespace, name }: { readonly namespace: string; rea
         <span aria-hidden="true">/</span>
         <b className="font-medium text-ink">{name}</b>
       </nav>
-      {explanation ? <Explained explanation={explanation} /> : null}
+      {explanation ? <Explained explanation={explanation} /> : <h1 className="sr-only">Claim {name}</h1>}
       {!explanation && loading ? <LoadingState title={`Reading claim ${name}`} className="mt-4" /> : null}
       {!explanation && !loading ? (
         <EmptyState

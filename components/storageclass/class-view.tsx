@@ -58,7 +58,11 @@ export function ClassView({ name }: { readonly name: string }) {
             </Button>
           ) : null}
         </nav>
-        {storageClass ? <Flow storageClass={storageClass} claim={claim} /> : null}
+        {storageClass ? (
+          <Flow storageClass={storageClass} claim={claim} />
+        ) : (
+          <h1 className="sr-only">Class {name}</h1>
+        )}
         {!storageClass && loading ? <LoadingState title={`Reading class ${name}`} className="mt-4" /> : null}
         {!storageClass && !loading ? <Missing name={name} claims={claims} /> : null}
       </div>

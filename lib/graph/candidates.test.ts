@@ -91,6 +91,18 @@ describe('candidateTable', () => {
     expect(tableOf(CLAIM, many, {}, true).shown).toBe(30);
   });
 
+  it('shows only a few of the volumes that belong to other claims', () => {
+    const taken = (index: number) =>
+      aVolume({
+        name: `taken-${index}`,
+        accessModes: RWO,
+        phase: 'Bound',
+        claimRef: { namespace: 'shop', name: `c-${index}`, uid: 'u' },
+      });
+    const table = tableOf(aClaim({ accessModes: RWO }), [0, 1, 2, 3, 4, 5].map(taken));
+    expect([table.shown, table.groups[0]?.hidden]).toEqual([3, 3]);
+  });
+
   it('shows a bound claim as if its volume were free again', () => {
     const own = aVolume({
       name: 'own',

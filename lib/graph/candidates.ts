@@ -84,6 +84,8 @@ export type CandidateTable =
 
 const ROWS_PER_GROUP = 8;
 const ROWS_OF_NEVER_ASKED = 3;
+/** Volumes that belong to other claims teach little: a few of them are enough. */
+const ROWS_OF_TAKEN = 3;
 const NEAR_MISSES = 2;
 
 const WANTED: Partial<Readonly<Record<MatchCheck, string>>> = {
@@ -161,7 +163,13 @@ function nearestNames(verdict: Extract<MatchVerdict, { kind: 'Searched' }>): rea
 
 function groupOf(group: GroupVerdict, near: readonly string[], showAll: boolean): CandidateGroup {
   const limit = group.search.kind === 'NeverAsked' ? ROWS_OF_NEVER_ASKED : ROWS_PER_GROUP;
-  const shown = showAll ? group.candidates : group.candidates.slice(0, limit);
+  let taken = 0;
+  const teaches = (candidate: CandidateVerdict): boolean => {
+    if (!belongsToOther(candidate)) return true;
+    taken += 1;
+    return taken <= ROWS_OF_TAKEN;
+  };
+  const shown = showAll ? group.candidates : group.candidates.filter(teaches).slice(0, limit);
   return {
     key: group.key || 'none',
     title: groupTitle(group),
@@ -169,6 +177,11 @@ function groupOf(group: GroupVerdict, near: readonly string[], showAll: boolean)
     rows: shown.map((candidate) => rowOf(candidate, near)),
     hidden: group.candidates.length - shown.length,
   };
+}
+
+function belongsToOther({ outcome, volume }: CandidateVerdict): boolean {
+  if (outcome.kind === 'Won' || outcome.rejection.reason !== 'CLAIMREF_OTHER_CLAIM') return false;
+  return volume.status?.phase === 'Bound';
 }
 
 function groupTitle({ modes, search: { kind } }: GroupVerdict): string {

@@ -197,6 +197,21 @@ describe('layoutMap', () => {
     ]);
   });
 
+  it('does not draw a crowd of lines across a column, and counts it', () => {
+    const claims = Array.from({ length: 12 }, (_none, index) =>
+      aClaim({ name: `c-${index}`, storageClassName: 'fast' }),
+    );
+    const graph = graphOf({ storageClasses: [aStorageClass({ name: 'fast' })], claims });
+    const options = { kept: new Set(graph.items.keys()), limit: () => 100, width: 1200 };
+    const crowded = layoutMap(graph, { ...options, chain: NONE });
+    expect([crowded.edges.length, crowded.hiddenEdges]).toEqual([0, 12]);
+    const selected = layoutMap(graph, {
+      ...options,
+      chain: chainOf(graph, 'PersistentVolumeClaim/default/c-3'),
+    });
+    expect([selected.edges.length, selected.hiddenEdges]).toEqual([1, 11]);
+  });
+
   it('counts what the filters leave out', () => {
     const kept = filterGraph(GRAPH, {
       text: 'tier=gold',

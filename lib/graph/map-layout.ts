@@ -14,6 +14,7 @@ const GROUP_GAP = 14;
 const LEAST_CHIP_WIDTH = 132;
 const MOST_CHIP_WIDTH = 210;
 const LEAST_COLUMN_GAP = 40;
+const MOST_CROSSING_EDGES = 8;
 
 export interface MapOptions {
   readonly kept: ReadonlySet<MapId>;
@@ -53,6 +54,8 @@ export interface MapEdge {
 export interface MapLayout {
   readonly columns: readonly PlacedColumn[];
   readonly edges: readonly MapEdge[];
+  /** Lines from classes to claims without a volume that are not drawn because there are so many. */
+  readonly hiddenEdges: number;
   readonly chipWidth: number;
   readonly width: number;
   readonly height: number;
@@ -69,9 +72,17 @@ const TITLES: Readonly<Record<MapKind, string>> = {
 export function layoutMap(graph: ClusterGraph, options: MapOptions): MapLayout {
   const { chipWidth, pitch } = columnWidths(options.width);
   const columns = MAP_KINDS.map((kind, index) => placeColumn(graph, kind, index * pitch, options));
-  const edges = edgesOf(graph, columns, chipWidth, options.chain);
+  const all = edgesOf(graph, columns, chipWidth, options.chain);
+  const edges = withoutCrowd(all);
   const height = Math.max(...columns.map((column) => (column.more?.top ?? lastTop(column)) + ROW_HEIGHT)) + 8;
-  return { columns, edges, chipWidth, width: pitch * (MAP_KINDS.length - 1) + chipWidth, height };
+  return {
+    columns,
+    edges,
+    hiddenEdges: all.length - edges.length,
+    chipWidth,
+    width: pitch * (MAP_KINDS.length - 1) + chipWidth,
+    height,
+  };
 }
 
 function columnWidths(width: number): { readonly chipWidth: number; readonly pitch: number } {
@@ -130,6 +141,14 @@ function moreText(hidden: readonly MapItem[]): string {
   return count === hidden.length
     ? `${hidden.length} more, all ${word}`
     : `${hidden.length} more, ${count} ${word}`;
+}
+
+/** Lines that cross a column are few or none: many of them hide everything else. Those of the chain always stay. */
+function withoutCrowd(edges: readonly MapEdge[]): readonly MapEdge[] {
+  const crosses = ({ from, to, inChain }: MapEdge): boolean =>
+    !inChain && from.startsWith('StorageClass/') && to.startsWith('PersistentVolumeClaim/');
+  const crossing = edges.filter(crosses).length;
+  return crossing <= MOST_CROSSING_EDGES ? edges : edges.filter((edge) => !crosses(edge));
 }
 
 function edgesOf(

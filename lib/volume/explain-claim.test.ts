@@ -312,6 +312,12 @@ describe('explainClaim', () => {
     expect(without.title).toEqual(withEvent.title);
   });
 
+  it('mentions a volume that nearly fits a claim whose class is missing', () => {
+    const volumes = [aVolume({ storageClassName: 'gold', storage: '500Mi' })];
+    const { details } = explainClaim(clusterView({ version: '1.37', volumes }), aClaim(gold));
+    expect(details.map(plainText)).toContain('pv-1 misses by one check: it has 500Mi, not 1Gi.');
+  });
+
   it('says of a bound claim why this volume, as far as today still shows it', () => {
     const own = aVolume({ ...bound, boundByController: true, storage: '2Gi' });
     const details = (...others: ReturnType<typeof aVolume>[]) => {

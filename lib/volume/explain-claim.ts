@@ -55,11 +55,19 @@ export function explainClaim(view: ClusterView, claim: PersistentVolumeClaim): C
     standing: diagnosis.standing,
     diagnosis,
     title: description.title,
-    details: description.details ?? [],
+    details: [...(description.details ?? []), ...nearestOf(diagnosis, search)],
     evidence: [...(description.evidence ?? []), ...events.map(eventEvidence)],
     next: description.next,
     waysOut: claimWaysOut(view, claim, diagnosis, search),
   };
+}
+
+/** Where a volume has to be made, one that exists and nearly fits may be the shorter way. */
+function nearestOf({ cause, standing }: ClaimDiagnosis, search: Search): readonly Sentence[] {
+  if (standing !== 'blocked' || cause === 'NoVolumeFits') return [];
+  const verdict = search();
+  const near = verdict && nearMiss(verdict);
+  return near?.candidate.misses === 1 ? [nearMissSentence(near)] : [];
 }
 
 function eventEvidence(event: Event): Evidence {
