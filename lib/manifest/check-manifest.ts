@@ -6,6 +6,7 @@
 import { isJsonObject } from '../base/json';
 import { apiVersionOf, groupOf } from '../kubernetes/object';
 import { findResourceByKind, RESOURCES } from '../kubernetes/resources';
+import { checkQuantities } from './check-quantities';
 
 export interface ManifestFault {
   /** Path of the field at fault, for its place in the text. */
@@ -25,7 +26,7 @@ export function checkManifest(object: Readonly<Record<string, unknown>>): readon
   if (faults.length > 0) return faults;
   const unknown = knownKind(String(apiVersion), String(kind));
   if (unknown.length > 0) return unknown;
-  return [...checkMetadata(metadata), ...checkTextMaps(object)];
+  return [...checkMetadata(metadata), ...checkTextMaps(object), ...checkQuantities(object)];
 }
 
 function required(value: unknown, field: string, example: string): readonly ManifestFault[] {

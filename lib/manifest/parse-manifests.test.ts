@@ -92,6 +92,10 @@ items:
   });
 });
 
+function claimOf(storage: string): string {
+  return `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a}\nspec:\n  resources:\n    requests: {storage: ${storage}}\n`;
+}
+
 describe('problems', () => {
   const head = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n';
 
@@ -132,6 +136,20 @@ describe('problems', () => {
       'apiVersion: v1\nkind: StorageClass\nmetadata: {name: a}\n',
       '1:13',
       /is in storage/,
+    ],
+    [
+      'an amount with a B at its end',
+      `${claimOf('5GB')}`,
+      '6:25',
+      /spec\.resources\.requests\[storage\]: "5GB" is not an amount\. Write 5Gi .* or 5G /,
+    ],
+    ['an amount with a blank', `${claimOf('5 gi')}`, '6:25', /Write 5Gi/],
+    ['an amount that is a word', `${claimOf('much')}`, '6:25', /such as 5Gi/],
+    [
+      'an amount in a template',
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec:\n  volumeClaimTemplates:\n    - spec: {resources: {requests: {storage: 1kb}}}\n',
+      '6:46',
+      /volumeClaimTemplates\[0\].*Write 1Ki .* or 1k /,
     ],
     ['an unknown alias', `${head}x: *nope\n`, '5:4', /no anchor &nope/],
     ['two JSON objects', '{"a": 1}\n{"b": 2}\n', '2:1', /second object/],
