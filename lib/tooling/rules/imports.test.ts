@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importsCheck } from '../checks/rules-checks';
+import { root } from '../prepare/root.mjs';
 import { plantTree } from '../testing/planted-tree';
 import { checkImports } from './imports';
-import { layerOf, layers } from './layers';
+import { forTests, layerOf, layers } from './layers';
 import { readTree } from './source-tree';
 
 /** One module in each folder that the rows below import. */
@@ -259,6 +262,13 @@ test('every row of the allow-list stands once, and a file belongs to the longest
   expect(layerOf('components/ui/badge.tsx')?.folder).toBe('components/ui');
   expect(layerOf('components/event/list.tsx')?.folder).toBe('components');
   expect(layerOf('library/x.ts')).toBeUndefined();
+});
+
+test('every package of the allow-list is one that package.json wants', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const wanted = Object.keys({ ...dependencies, ...devDependencies });
+  const named = [...layers, forTests].flatMap((row) => row.packages);
+  expect(named.filter((name) => !wanted.includes(name))).toEqual([]);
 });
 
 test('the pure folders may reach neither Node nor the screen nor the server', () => {

@@ -50,59 +50,28 @@ const ui = 'components/ui';
 
 const pure = [base, kubernetes, volume, manifest, scenario, history, graph, lessons];
 const screen = [...pure, queries, 'components'];
-const react = npm(
-  'react',
-  'react-dom',
-  'react-aria-components',
-  'lucide-react',
-  'zustand',
-  '@tanstack/react-query',
-  'next',
-);
+const react = npm('react', 'react-aria-components', 'next');
 
 export const layers: readonly Layer[] = [
   layer(base, npm('pure-rand')),
   layer(kubernetes, base),
   layer(volume, base, kubernetes),
-  layer(
-    engine,
-    base,
-    kubernetes,
-    volume,
-    npm('immutable', 'tinyqueue', 'rfc6902', 'valibot', '@noble/hashes'),
-  ),
-  layer(manifest, base, kubernetes, npm('yaml', 'valibot')),
-  layer(scenario, base, kubernetes, engine, manifest, npm('valibot', 'fflate', 'yaml')),
-  layer(history, base, kubernetes, npm('immutable')),
-  layer(graph, base, kubernetes, volume, npm('d3', 'flatbush', '@dagrejs/dagre')),
+  layer(engine, base, kubernetes, volume, npm('tinyqueue', 'rfc6902', 'valibot', '@noble/hashes')),
+  layer(manifest, base, kubernetes, npm('yaml')),
+  layer(scenario, base, kubernetes, engine, manifest, npm('valibot', 'fflate')),
+  layer(history, base, kubernetes),
+  layer(graph, base, kubernetes, volume),
   layer(lessons, base, kubernetes, scenario),
-  layer(
-    cluster,
-    ...pure,
-    engine,
-    node,
-    npm('@kubernetes/client-node', 'server-only', 'valibot', 'yaml', 'pino', 'prom-client', 'pg'),
-  ),
+  layer(cluster, ...pure, engine, node, npm('@kubernetes/client-node', 'server-only', 'valibot')),
   layer(queries, base, kubernetes, history, scenario, manifest, npm('@tanstack/react-query', 'react')),
   layer(ui, base, react),
-  layer(
-    'components/graph',
-    ui,
-    base,
-    kubernetes,
-    volume,
-    graph,
-    'lib/queries/settled.ts',
-    react,
-    npm('d3', 'flatbush'),
-  ),
-  layer('components', ...screen, react, npm('yaml', 'use-intl', 'react-resizable-panels')),
+  layer('components/graph', ui, base, kubernetes, volume, graph, 'lib/queries/settled.ts', react, npm('d3')),
+  layer('components', ...screen, react, npm('@tanstack/react-query')),
   layer(
     'components/manifest',
     ...screen,
     react,
     npm(
-      'yaml',
       '@codemirror/commands',
       '@codemirror/lang-yaml',
       '@codemirror/language',
@@ -112,19 +81,12 @@ export const layers: readonly Layer[] = [
       '@lezer/highlight',
     ),
   ),
-  layer('app', ...screen, cluster, react, npm('server-only', 'valibot')),
+  layer('app', ...screen, cluster, react, npm('valibot')),
   layer('instrumentation.ts', 'instrumentation-node.ts'),
   layer('instrumentation-node.ts', cluster),
   layer('e2e/playwright.config.ts', '*'),
   layer('e2e/live/vitest.config.ts', '*'),
-  layer(
-    'e2e',
-    ...pure,
-    cluster,
-    'app/api',
-    node,
-    npm('@playwright/test', '@axe-core/playwright', '@kubernetes/client-node', 'yaml'),
-  ),
+  layer('e2e', ...pure, cluster, 'app/api', node, npm('@playwright/test', '@axe-core/playwright', 'yaml')),
   layer('lib/tooling', '*'),
 ];
 
