@@ -19,9 +19,10 @@ async function* pieces(response: Response, separator: string): AsyncGenerator<st
   }
 }
 
-/** The lines of a watch. */
+/** The lines of a watch, without the empty one that opens it. */
 export async function* watchLines(response: Response) {
   for await (const line of pieces(response, '\n')) {
+    if (line === '') continue;
     yield JSON.parse(line) as { type: string; object: { kind: string; metadata: Record<string, string> } };
   }
 }
