@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useClusterDescription } from '@/lib/queries/clusters';
 import { useClusterName } from '@/lib/queries/use-cluster';
-import { Button } from '../ui/button';
+import { Button, TextLink } from '../ui/button';
 import { Icon } from '../ui/icon';
 
 const STORAGE_KEY = 'stowage.seen-lifecycle';
@@ -34,6 +34,13 @@ export function FirstVisit() {
         {kind === 'live'
           ? 'This is a live cluster, read-only: each volume and claim stands in its phase. Press one to see why it is there.'
           : 'This is a simulated cluster: each volume and claim stands in its phase and moves when a controller writes. Press one to see why it is there.'}
+        {kind === 'live' ? null : (
+          <>
+            {' '}
+            <TextLink href="/s/life-of-a-volume">Follow one volume through its life</TextLink>, told step by
+            step.
+          </>
+        )}
       </p>
       <Button
         variant="quiet"

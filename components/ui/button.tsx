@@ -102,3 +102,15 @@ export function ButtonLink({
     </Link>
   );
 }
+
+/** A link in running text. */
+export function TextLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="rounded-1 text-accent underline decoration-accent-line underline-offset-2 hover:decoration-accent"
+    >
+      {children}
+    </Link>
+  );
+}

@@ -102,8 +102,8 @@ export function lifecycleModel(input: LifecycleInput): LifecycleModel {
     ],
     pending: PENDING_KINDS.map((kind) => ({ ...kind, tokens: tokensOf(`pending:${kind.standing}`) })),
     claims: [
-      { id: 'claim:Bound', title: 'Bound', tokens: tokensOf('claim:Bound') },
-      { id: 'claim:Lost', title: 'Lost', tokens: tokensOf('claim:Lost'), ...hintFor('claim:Lost', lost) },
+      claimState('claim:Bound', 'Bound', tokensOf('claim:Bound')),
+      claimState('claim:Lost', 'Lost', tokensOf('claim:Lost')),
     ],
     transits,
     volumeCount: input.volumes.size,
@@ -188,12 +188,21 @@ function volumeState(
   return { id, title: phase, tokens, ...hintFor(id, tokens.length, deletingHint(phase, tokens, input)) };
 }
 
+function claimState(
+  id: 'claim:Bound' | 'claim:Lost',
+  title: string,
+  tokens: readonly LifecycleToken[],
+): LifecycleState {
+  return { id, title, tokens, ...hintFor(id, tokens.length) };
+}
+
 const MEANINGS: Readonly<Partial<Record<LifecycleStateId, Sentence>>> = {
   'volume:Pending': ['Just created; the controller has not seen it yet.'],
   'volume:Available': ['Free: offered to every claim that fits.'],
   'volume:Bound': ['Belongs to one claim, and to no other.'],
   'volume:Released': ['Its claim is gone; the reclaim policy decides.'],
   'volume:Failed': ['Reclaiming it failed.'],
+  'claim:Bound': ['Has its volume; Pods can use it.'],
   'claim:Lost': ['Its volume is gone.'],
 };
 
