@@ -68,16 +68,16 @@ describe('DefaultStorageClass', () => {
   describe('with several defaults', () => {
     function twoDefaults(version: KubernetesVersion, apartMs: number) {
       const { api, clock } = cluster({ version });
-      value(api.create(storageClass('zinc', {}, byDefault), 'user'));
-      clock.nowMs = START_MS + apartMs;
       value(api.create(storageClass('iron', {}, byDefault), 'user'));
+      clock.nowMs = START_MS + apartMs;
+      value(api.create(storageClass('zinc', {}, byDefault), 'user'));
       value(api.create(storageClass('lead'), 'user'));
       return api.create(claim('c'), 'user');
     }
 
     it('takes the newest', () => {
-      expect(value(twoDefaults('1.37', 60_000)).spec.storageClassName).toBe('iron');
-      expect(value(twoDefaults('1.30', 60_000)).spec.storageClassName).toBe('iron');
+      expect(value(twoDefaults('1.37', 60_000)).spec.storageClassName).toBe('zinc');
+      expect(value(twoDefaults('1.30', 60_000)).spec.storageClassName).toBe('zinc');
     });
 
     it('takes the first by name of those that are equally old', () => {

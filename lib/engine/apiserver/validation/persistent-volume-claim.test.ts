@@ -179,6 +179,15 @@ describe('changing the request of a bound claim', () => {
   });
 });
 
+describe('changing class and request at once', () => {
+  it('is refused by the admission, which looks at both classes', () => {
+    const { api } = cluster();
+    value(api.create(storageClass('fast', { allowVolumeExpansion: true }), 'user'));
+    boundClaim(api);
+    expect(refusal(patched(api, { storageClassName: 'fast', ...grow })).code).toBe(403);
+  });
+});
+
 describe('the status of a claim', () => {
   it.each<[string, object, KubernetesVersion, readonly string[]]>([
     [

@@ -249,6 +249,7 @@ describe('updating a PersistentVolume', () => {
       spec: { csi: { controllerExpandSecretRef: { name, namespace: 'n' } } },
     });
     expect(errorsOf(api.patch(path, secret('s'), 'merge', 'user'))).toEqual([]);
+    expect(errorsOf(api.patch(path, { metadata: { labels: { a: 'b' } } }, 'merge', 'user'))).toEqual([]);
     expect(errorsOf(api.patch(path, secret('t'), 'merge', 'user'))[0]).toContain(
       'is immutable after creation',
     );
