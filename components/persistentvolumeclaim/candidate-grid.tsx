@@ -136,7 +136,7 @@ function Asks({
                   aria-label={`Try ${title} ${choice.hint.option.label}: ${choice.hint.volumeName} fits`}
                   onPress={() => choice.hint && onChoose(check, choice.hint.option.id)}
                 >
-                  <span className="truncate">{choice.hint.option.label}: 1 fits</span>
+                  <span className="truncate">try {choice.hint.option.label}</span>
                 </Button>
               ) : null}
             </>

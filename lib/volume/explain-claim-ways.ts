@@ -43,7 +43,7 @@ export function claimWaysOut(
     case 'ProvisioningDisabled':
       return [...fixes(), createVolume(claim)];
     case 'ClassMissing':
-      return [...fixes(), createClass(diagnosis.storageClassName), ...fallBackToDefaultClass(view, claim)];
+      return [createClass(diagnosis.storageClassName), ...fallBackToDefaultClass(view, claim), ...fixes()];
     case 'UnknownProvisioner':
       return [...fixes(), createVolume(claim)];
     case 'SelectorRefused':
