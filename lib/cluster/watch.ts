@@ -64,10 +64,11 @@ export async function* watchLog(
       revision = entry.change.revision;
     }
     if (entries.value.length > 0) continue;
-    const leftMs = endMs - performance.now();
-    if (leftMs <= 0) break;
+    const leftMs = Math.max(endMs - performance.now(), 0);
     const awakening = await source.bell.wait(Math.min(leftMs, BOOKMARK_MS), signal);
-    if (awakening === 'timeout' && options.bookmarks) yield bookmark(options);
+    if (awakening !== 'timeout') continue;
+    if (options.bookmarks) yield bookmark(options);
+    if (leftMs <= BOOKMARK_MS) return;
   }
 }
 
