@@ -6,13 +6,15 @@
 import type { Event } from '../kubernetes/event';
 import { type FeatureGate, featureEnabled, type KubernetesVersion } from '../kubernetes/feature-gates';
 import type { Node } from '../kubernetes/node';
-import { namespacedKey, objectKey } from '../kubernetes/object';
+import { type KubernetesObject, namespacedKey, objectKey } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
 import type { StorageClass } from '../kubernetes/storage-class';
-import type { CSIDriver, VolumeAttachment } from '../kubernetes/storage-kinds';
+import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from '../kubernetes/storage-kinds';
 import { claimNamesOfPod } from './in-use';
+import { placementView } from './placement/placement-objects';
+import type { PlacementView } from './placement/placement-view';
 import { VolumeIndex } from './volume-index';
 import { type ControllerFlags, UPSTREAM_FLAGS, type VolumeView } from './volume-view';
 
@@ -25,10 +27,20 @@ export interface ClusterObjects {
   readonly pods?: Iterable<Pod>;
   readonly nodes?: Iterable<Node>;
   readonly csiDrivers?: Iterable<CSIDriver>;
+  readonly csiNodes?: Iterable<CSINode>;
+  readonly csiStorageCapacities?: Iterable<CSIStorageCapacity>;
   readonly volumeAttachments?: Iterable<VolumeAttachment>;
+  /** Only whether they exist is asked. Undefined: they were not read, so nothing is known of any. */
+  readonly configMaps?: Iterable<KubernetesObject>;
+  readonly secrets?: Iterable<KubernetesObject>;
+  /** Kinds that could not be read: from the absence of one of their objects nothing is concluded. */
+  readonly unreadableKinds?: ReadonlySet<string>;
   /** Only ever evidence: nothing is concluded from the absence of an event, for they are gone after an hour. */
   readonly events?: Iterable<Event>;
 }
+
+/** What is known of an object that is only named. */
+export type Existence = 'Exists' | 'Missing' | 'Unknown';
 
 export interface ClusterView extends VolumeView {
   volumes(): Iterable<PersistentVolume>;
@@ -37,6 +49,11 @@ export interface ClusterView extends VolumeView {
   node(name: string): Node | undefined;
   csiDriver(name: string): CSIDriver | undefined;
   volumeAttachments(): Iterable<VolumeAttachment>;
+  existenceOf(kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Existence;
+  /** False where the objects of the kind are not shown, whatever there is. */
+  isReadable(kind: string): boolean;
+  /** The same cluster for the scheduler's questions. */
+  placement(): PlacementView;
   /** Events about an object, newest first. */
   eventsOf(object: PersistentVolumeClaim | PersistentVolume | Pod): readonly Event[];
   /** Volumes whose claimRef names the claim. */
@@ -55,6 +72,9 @@ export function clusterView(objects: ClusterObjects): ClusterView {
   const csiDrivers = lazy(() => mapBy(objects.csiDrivers ?? [], objectKey));
   const podsByClaim = lazy(() => groupPods(objects.pods ?? []));
   const events = lazy(() => groupEvents(objects.events ?? []));
+  const placement = lazy(() => placementView(objects));
+  const configMaps = lazy(() => objects.configMaps && keysOf(objects.configMaps));
+  const secrets = lazy(() => objects.secrets && keysOf(objects.secrets));
   const provisioners = lazy(
     () => new Set([...volumes().values()].map((volume) => volume.metadata.annotations?.[annProvisionedBy])),
   );
@@ -73,6 +93,13 @@ export function clusterView(objects: ClusterObjects): ClusterView {
     node: (name) => nodes().get(name),
     csiDriver: (name) => csiDrivers().get(name),
     volumeAttachments: () => objects.volumeAttachments ?? [],
+    existenceOf: (kind, namespace, name) => {
+      const keys = kind === 'ConfigMap' ? configMaps() : secrets();
+      if (!keys) return 'Unknown';
+      return keys.has(namespacedKey(namespace, name)) ? 'Exists' : 'Missing';
+    },
+    isReadable: (kind) => !objects.unreadableKinds?.has(kind),
+    placement,
     eventsOf: (object) =>
       events().get(eventKey(object.kind, object.metadata.namespace, object.metadata.name)) ?? [],
     volumesReservedFor: (namespace, name) => volumes().volumesReservedFor(namespace, name),
@@ -91,6 +118,10 @@ function lazy<T>(make: () => T): () => T {
 
 function mapBy<T>(objects: Iterable<T>, key: (object: T) => string): ReadonlyMap<string, T> {
   return new Map([...objects].map((object) => [key(object), object]));
+}
+
+function keysOf(objects: Iterable<KubernetesObject>): ReadonlySet<string> {
+  return new Set([...objects].map(objectKey));
 }
 
 function volumeIndex(volumes: Iterable<PersistentVolume>): VolumeIndex {
