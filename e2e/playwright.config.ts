@@ -56,6 +56,7 @@ export default defineConfig({
     env: { PORT: port, STOWAGE_HOST: '127.0.0.1' },
     timeout: 300_000,
     reuseExistingServer: false,
+    stdout: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
   },
 });

@@ -34,20 +34,21 @@ function fail(problem) {
  * Calls `stop` once on the first sign that the user wants an end. npm does not pass a SIGTERM on through the shell
  * that it starts us in, so the loss of that shell is such a sign too.
  *
- * @param {() => void} stop
+ * @param {(why: string) => void} stop
  */
 function onEnd(stop) {
   let asked = false;
-  const once = () => {
+  /** @param {string} why */
+  const once = (why) => {
     if (asked) return;
     asked = true;
-    stop();
+    stop(why);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, once);
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) once();
+    if (process.ppid !== parent) once('npm has ended');
   }, 250).unref();
 }
 
@@ -57,9 +58,9 @@ async function serve(options, port) {
   const standing = process.env.INIT_CWD ?? process.cwd();
   const child = spawnServer(serverFile(root), serverEnvironment(chosen, process.env, standing));
   let stopping = false;
-  onEnd(() => {
+  onEnd((why) => {
     stopping = true;
-    say('Stopping.');
+    say(`Stopping (${why}).`);
     stopServer(child);
   });
   child.on('exit', (code, signal) => {
