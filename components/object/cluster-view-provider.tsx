@@ -13,16 +13,20 @@ import {
 } from '@/lib/kubernetes/feature-gates';
 import {
   csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
   events,
+  findResourceByKind,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  type ResourceInfo,
   storageClasses,
   volumeAttachments,
 } from '@/lib/kubernetes/resources';
 import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClusterName, useObjects } from '@/lib/queries/use-cluster';
+import { useClusterName, useClusterPart, useObjects } from '@/lib/queries/use-cluster';
 import { type ClusterView, clusterView } from '@/lib/volume/cluster-view';
 import { UPSTREAM_FLAGS } from '@/lib/volume/volume-view';
 
@@ -36,9 +40,19 @@ export function useClusterView(): ClusterView {
 /** Flags of the simulated controller; those of a live one cannot be read, so upstream's defaults are taken. */
 const SIMULATED_FLAGS = { ...UPSTREAM_FLAGS, enableHostPathProvisioner: true };
 
+const configMaps: ResourceInfo = assertDefined(findResourceByKind('v1', 'ConfigMap'), 'a row for ConfigMap');
+const secrets: ResourceInfo = assertDefined(findResourceByKind('v1', 'Secret'), 'a row for Secret');
+
+/** Kinds that a live cluster does not let us read; none of a simulated one. */
+function useUnreadableKinds(): ReadonlySet<string> {
+  const unreadable = useClusterPart(({ log }) => log.state?.unreadable);
+  return useMemo(() => new Set(unreadable?.map(({ kind }) => kind)), [unreadable]);
+}
+
 export function ClusterViewProvider({ children }: { readonly children: ReactNode }) {
   const description = useClusterDescription(useClusterName());
   const version = nearestVersion(description?.kubernetesVersion);
+  const simulated = description?.kind === 'simulated';
   const flags = description?.kind === 'live' ? UPSTREAM_FLAGS : SIMULATED_FLAGS;
   const objects = {
     volumes: useObjects(persistentVolumes),
@@ -47,11 +61,18 @@ export function ClusterViewProvider({ children }: { readonly children: ReactNode
     pods: useObjects(pods),
     nodes: useObjects(nodes),
     csiDrivers: useObjects(csiDrivers),
+    csiNodes: useObjects(csiNodes),
+    csiStorageCapacities: useObjects(csiStorageCapacities),
     volumeAttachments: useObjects(volumeAttachments),
+    configMaps: useObjects(configMaps),
+    secrets: useObjects(secrets),
     events: useObjects(events),
   };
   const { volumes, claims, storageClasses: classes, pods: allPods, nodes: allNodes } = objects;
   const { csiDrivers: drivers, volumeAttachments: attachments, events: allEvents } = objects;
+  const { csiNodes: driversOfNodes, csiStorageCapacities: capacities } = objects;
+  const { configMaps: allConfigMaps, secrets: allSecrets } = objects;
+  const unreadableKinds = useUnreadableKinds();
   const view = useMemo(
     () =>
       clusterView({
@@ -63,10 +84,32 @@ export function ClusterViewProvider({ children }: { readonly children: ReactNode
         pods: [...allPods.values()],
         nodes: [...allNodes.values()],
         csiDrivers: [...drivers.values()],
+        csiNodes: [...driversOfNodes.values()],
+        csiStorageCapacities: [...capacities.values()],
         volumeAttachments: [...attachments.values()],
+        // Stowage never reads those of a live cluster, so there it knows of none whether it exists.
+        ...(simulated ? { configMaps: [...allConfigMaps.values()], secrets: [...allSecrets.values()] } : {}),
+        unreadableKinds,
         events: [...allEvents.values()],
       }),
-    [version, flags, volumes, claims, classes, allPods, allNodes, drivers, attachments, allEvents],
+    [
+      version,
+      flags,
+      simulated,
+      volumes,
+      claims,
+      classes,
+      allPods,
+      allNodes,
+      drivers,
+      driversOfNodes,
+      capacities,
+      attachments,
+      allConfigMaps,
+      allSecrets,
+      unreadableKinds,
+      allEvents,
+    ],
   );
   return <ClusterViewContext value={view}>{children}</ClusterViewContext>;
 }

@@ -1,11 +1,12 @@
 'use client';
-/** The panel beside the lifecycle: why the selected volume or claim is where it is, and everything else about it. */
+/** The panel beside the lifecycle: why the selected volume, claim or Pod is where it is, and everything else about it. */
 import { useMemo } from 'react';
 import { edgeOf, LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
 import { claimStandingWord, volumeStandingWord } from '@/lib/graph/standing';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
+import type { Pod } from '@/lib/kubernetes/pod';
 import { useClusterName, useHistoryOf } from '@/lib/queries/use-cluster';
 import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
 import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
@@ -15,6 +16,7 @@ import { PhasesSection } from '../object/history-section';
 import { ObjectPanel, useReferenced } from '../object/object-panel';
 import { type ObjectReference, objectHref, referenceOf } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
+import { PodDetails } from '../pod/pod-details';
 import { Badge } from '../ui/badge';
 import { ButtonLink } from '../ui/button';
 import { Panel, PanelSection } from '../ui/panel';
@@ -28,6 +30,10 @@ function isVolume(object: KubernetesObject | undefined): object is PersistentVol
 
 function isClaim(object: KubernetesObject | undefined): object is PersistentVolumeClaim {
   return object?.kind === 'PersistentVolumeClaim';
+}
+
+function isPod(object: KubernetesObject | undefined): object is Pod {
+  return object?.kind === 'Pod' && object.apiVersion === 'v1';
 }
 
 const NO_WAYS: readonly LifecycleEdgeId[] = [];
@@ -64,6 +70,7 @@ export function SelectedDetails({
   const object = useReferenced(reference);
   if (isVolume(object)) return <VolumeDetails volume={object} onClose={onClose} />;
   if (isClaim(object)) return <ClaimDetails claim={object} onClose={onClose} />;
+  if (isPod(object)) return <PodDetails pod={object} onClose={onClose} />;
   if (object) return <ObjectPanel object={object} onClose={onClose} />;
   return <GonePanel reference={reference} onClose={onClose} />;
 }
