@@ -5,8 +5,10 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { next, sentEvents } from '@/lib/cluster/testing/read-stream';
+import { openBrowser, visit } from './browser';
 import { withControlPlane } from './control-plane';
 import { claim, paths, storageClass, volume } from './objects';
 import { changed } from './routes';
@@ -18,6 +20,11 @@ if (!built) console.log('SKIPPED: the built server over a real control plane: th
 const live = withControlPlane();
 let server: ChildProcess;
 let address: string;
+
+/** The words of the page, until they are as expected. */
+function expectPage(page: Page) {
+  return expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 });
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -72,6 +79,25 @@ describe.skipIf(!built)('the built server', () => {
     const response = await fetch(`${address}/api/clusters/admin${paths.claims}/photos`, { method: 'DELETE' });
     expect([response.status, ((await response.json()) as { kind: string }).kind]).toEqual([403, 'Status']);
     expect((await live().admin.get(`${paths.claims}/photos`)).code).toBe(200);
+  });
+
+  it('shows in Chromium what kubectl has just done', async ({ skip }) => {
+    const browser = await openBrowser();
+    if (!browser) return skip('no Chromium on this system');
+    const page = await browser.newPage();
+    await visit(page, `${address}/c/admin/lifecycle`);
+    await expectPage(page).toContain('archive');
+    await visit(page, `${address}/c/admin/claims/default/photos`);
+    await expectPage(page).toContain('Bound');
+    const { admin } = live();
+    await admin.create(paths.claims, claim('homeless', 'no-such-class'));
+    await visit(page, `${address}/c/admin/claims/default/homeless`);
+    await expectPage(page).toContain('Its class no-such-class does not exist');
+    // While it is looked at: the class comes, and the page says the next reason without a reload.
+    await admin.create(paths.storageClasses, storageClass('no-such-class'));
+    await expectPage(page).toContain('Nobody answers to example.com/none');
+    expect(await page.getByRole('button', { name: 'Do it' }).count()).toBe(0);
+    await browser.close();
   });
 
   it('stops at once, although a page is connected', async () => {
