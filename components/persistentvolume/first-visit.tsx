@@ -1,10 +1,9 @@
 'use client';
 /** One line for somebody who sees the lifecycle for the first time; closed for good. */
-import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useClusterDescription } from '@/lib/queries/clusters';
 import { useClusterName } from '@/lib/queries/use-cluster';
-import { Button } from '../ui/button';
+import { Button, TextLink } from '../ui/button';
 import { Icon } from '../ui/icon';
 
 const STORAGE_KEY = 'stowage.seen-lifecycle';
@@ -38,13 +37,8 @@ export function FirstVisit() {
         {kind === 'live' ? null : (
           <>
             {' '}
-            <Link
-              href="/s/life-of-a-volume"
-              className="rounded-1 text-accent underline underline-offset-2 hover:decoration-2"
-            >
-              Follow one volume through its life
-            </Link>
-            , told step by step.
+            <TextLink href="/s/life-of-a-volume">Follow one volume through its life</TextLink>, told step by
+            step.
           </>
         )}
       </p>

@@ -86,7 +86,15 @@ export const layers: readonly Layer[] = [
   layer('instrumentation-node.ts', cluster),
   layer('e2e/playwright.config.ts', '*'),
   layer('e2e/live/vitest.config.ts', '*'),
-  layer('e2e', ...pure, cluster, 'app/api', node, npm('@playwright/test', '@axe-core/playwright', 'yaml')),
+  layer(
+    'e2e',
+    ...pure,
+    cluster,
+    'lib/tooling',
+    'app/api',
+    node,
+    npm('@playwright/test', '@axe-core/playwright', 'yaml'),
+  ),
   layer('lib/tooling', '*'),
 ];
 
