@@ -19,19 +19,7 @@ export function describeNotAttached(
   const evidence = 'attachment' in attachment ? [attachedEvidence(attachment.attachment), onNode] : [onNode];
   switch (attachment.why) {
     case 'Refused':
-      return {
-        title: [
-          'The driver could not attach volume ',
-          volume,
-          ' to ',
-          node,
-          ': ',
-          { code: attachment.message },
-        ],
-        details,
-        evidence: [field(attachment.attachment, 'status.attachError.message', attachment.message), onNode],
-        next: ['It is tried again by itself, with growing pauses.'],
-      };
+      return { ...describeRefused(volume, node, attachment, onNode), details };
     case 'AttachedElsewhere':
       return describeElsewhere(pod, volume, attachment);
     case 'NoDriver':
@@ -89,6 +77,19 @@ export function describeNotAttached(
         next: ['The kubelet looks again by itself, within about 2 minutes.'],
       };
   }
+}
+
+function describeRefused(
+  volume: Span,
+  node: Span,
+  { attachment, message }: Extract<AttachmentDiagnosis, { why: 'Refused' }>,
+  onNode: Evidence,
+): PodDescription {
+  return {
+    title: ['The driver could not attach volume ', volume, ' to ', node, ': ', { code: message }],
+    evidence: [field(attachment, 'status.attachError.message', message), onNode],
+    next: ['It is tried again by itself, with growing pauses.'],
+  };
 }
 
 function attachedEvidence(attachment: Elsewhere['attachment']): Evidence {

@@ -99,20 +99,24 @@ export function describeUnplaced(view: ClusterView, pod: Pod, diagnosis: Unplace
         evidence: said,
         next: TRIES_AGAIN,
       };
-    case 'AboutToBePlaced': {
-      const [only] = diagnosis.feasible;
-      const where: Sentence =
-        diagnosis.feasible.length === 1 && only
-          ? [nodeSpan(only.node.metadata.name)]
-          : countNodes(diagnosis.feasible.length);
-      return {
-        title: ['It is about to be placed: it fits on ', ...where, '.'],
-        details: said.length > 0 ? [['What the scheduler said last is from before.']] : [],
-        evidence: said,
-        next: ['The scheduler chooses a node; then its volumes are bound or made.'],
-      };
-    }
+    case 'AboutToBePlaced':
+      return describeAboutToBePlaced(diagnosis, said);
   }
+}
+
+function describeAboutToBePlaced(
+  { feasible }: Of<'AboutToBePlaced'>,
+  said: readonly Evidence[],
+): PodDescription {
+  const [only] = feasible;
+  const where: Sentence =
+    feasible.length === 1 && only ? [nodeSpan(only.node.metadata.name)] : countNodes(feasible.length);
+  return {
+    title: ['It is about to be placed: it fits on ', ...where, '.'],
+    details: said.length > 0 ? [['What the scheduler said last is from before.']] : [],
+    evidence: said,
+    next: ['The scheduler chooses a node; then its volumes are bound or made.'],
+  };
 }
 
 function countNodes(count: number): Sentence {

@@ -1,4 +1,5 @@
 /** A Pod that has a node and does not run, in words: what keeps the kubelet from mounting its volumes. */
+import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { Pod } from '../kubernetes/pod';
 import type { ClusterView } from './cluster-view';
 import type { PodDiagnosis } from './diagnose-pod';
@@ -146,9 +147,7 @@ function describeNotMountable(
         title: ['The volume ', { code: obstacle.volumeName }, ' of its claim ', claim, ' does not exist.'],
         evidence: [absent({ kind: 'PersistentVolume', name: obstacle.volumeName }), onNode],
       };
-    case 'VolumeOfOtherClaim': {
-      const volume = view.volume(obstacle.volumeName);
-      const { namespace: owner = '', name = '' } = volume?.spec.claimRef ?? {};
+    case 'VolumeOfOtherClaim':
       return {
         ...base,
         title: [
@@ -158,12 +157,16 @@ function describeNotMountable(
           claim,
           ' belongs to another claim.',
         ],
-        evidence: volume
-          ? [field(volume, 'spec.claimRef', name === '' ? '' : `${owner}/${name}`), onNode]
-          : [onNode],
+        evidence: [...ownerEvidence(view.volume(obstacle.volumeName)), onNode],
       };
-    }
   }
+}
+
+/** To whom a volume belongs, where it is known. */
+function ownerEvidence(volume: PersistentVolume | undefined): readonly Evidence[] {
+  if (!volume) return [];
+  const { namespace = '', name = '' } = volume.spec.claimRef ?? {};
+  return [field(volume, 'spec.claimRef', name === '' ? '' : `${namespace}/${name}`)];
 }
 
 function describeClaimNotBound(
