@@ -1,24 +1,13 @@
 /** A page of the built server in real Chromium, for what only a browser can show. */
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { systemChromium } from '../../lib/tooling/stages/chromium.mjs';
+import { chromiumFlags, systemChromium } from '../../lib/tooling/stages/chromium.mjs';
 import { settled } from '../fixtures/settled';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Undefined where there is no Chromium on this system. */
 export async function openBrowser(): Promise<Browser | undefined> {
   const executablePath = systemChromium();
   if (executablePath === undefined) return undefined;
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: chromiumFlags });
 }
 
 export async function visit(page: Page, address: string): Promise<void> {

@@ -84,8 +84,6 @@ export const layers: readonly Layer[] = [
   layer('app', ...screen, cluster, react, npm('valibot')),
   layer('instrumentation.ts', 'instrumentation-node.ts'),
   layer('instrumentation-node.ts', cluster),
-  layer('e2e/playwright.config.ts', '*'),
-  layer('e2e/live/vitest.config.ts', '*'),
   layer(
     'e2e',
     ...pure,
