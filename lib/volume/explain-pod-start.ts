@@ -1,5 +1,6 @@
 /** A Pod that has a node and does not run, in words: what keeps the kubelet from mounting its volumes. */
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
 import type { ClusterView } from './cluster-view';
 import type { PodDiagnosis } from './diagnose-pod';
@@ -132,12 +133,7 @@ function describeNotMountable(
         ...base,
         title: ['It has a node, but its claim ', claim, ' is being deleted.'],
         details: [...details, ['A volume of such a claim is not mounted any more.']],
-        evidence: awaited
-          ? [
-              field(awaited.claim, 'metadata.deletionTimestamp', awaited.claim.metadata.deletionTimestamp),
-              onNode,
-            ]
-          : [onNode],
+        evidence: [...deletionEvidence(awaited?.claim), onNode],
       };
     case 'ClaimNotBound':
       return describeClaimNotBound(view, pod, { claim, awaited, details, onNode });
@@ -160,6 +156,10 @@ function describeNotMountable(
         evidence: [...ownerEvidence(view.volume(obstacle.volumeName)), onNode],
       };
   }
+}
+
+function deletionEvidence(claim: PersistentVolumeClaim | undefined): readonly Evidence[] {
+  return claim ? [field(claim, 'metadata.deletionTimestamp', claim.metadata.deletionTimestamp)] : [];
 }
 
 /** To whom a volume belongs, where it is known. */
