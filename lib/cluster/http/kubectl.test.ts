@@ -16,7 +16,7 @@ import { SimulatedCluster } from '../simulated/simulated-cluster';
 import { serveKubernetes } from './kubernetes-route';
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-if (!hasKubectl) console.warn('kubectl.test.ts: skipped, kubectl is not on PATH');
+if (!hasKubectl) console.log('SKIPPED: kubectl against a simulated cluster: there is no kubectl on the PATH');
 
 let cluster: SimulatedCluster;
 let server: Server;

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../prepare/child.mjs';
-import { countLastLine, countPlaywright, countVitest } from './reports.mjs';
+import { countLastLine, countPlaywright, countVitest, skippedByVitest } from './reports.mjs';
 import { brokenStage, weighedStage } from './stage.mjs';
 
 /** @typedef {import('./stage.mjs').StageResult} StageResult */
@@ -45,11 +45,9 @@ export async function runVitest(root, name, { node = process.execPath, args = []
   });
   if (!existsSync(report))
     return brokenStage(`Vitest left no report (exit code ${outcome.code}).`, outcome.output);
-  return weighedStage(
-    countVitest(JSON.parse(readFileSync(report, 'utf8'))),
-    outcome,
-    vitestFailures(outcome.output),
-  );
+  const told = JSON.parse(readFileSync(report, 'utf8'));
+  const result = weighedStage(countVitest(told), outcome, vitestFailures(outcome.output));
+  return { ...result, notes: [...skippedByVitest(told, outcome.output, root), ...result.notes] };
 }
 
 /**

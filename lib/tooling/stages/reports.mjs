@@ -1,6 +1,8 @@
 // @ts-check
 /** Reads the counts out of what the test programs report. Counts only; whether they can be believed is weighed elsewhere. */
 
+import { relative } from 'node:path';
+
 /** @typedef {import('./stage.mjs').Count} Count */
 
 /**
@@ -19,6 +21,24 @@ export function countVitest(report) {
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/**
+ * Which files have skipped tests, and the reasons that tests printed for it (`SKIPPED: …`).
+ *
+ * @param {{ testResults: readonly { name: string, assertionResults: readonly { status: string }[] }[] }} report
+ * @param {string} output
+ * @param {string} root file names are shown below it
+ * @returns {string[]} lines for a reader
+ */
+export function skippedByVitest(report, output, root) {
+  const files = report.testResults.flatMap(({ name, assertionResults }) => {
+    const skipped = assertionResults.filter(
+      ({ status }) => status === 'pending' || status === 'skipped' || status === 'todo',
+    );
+    return skipped.length === 0 ? [] : [`Skipped: ${skipped.length} tests of ${relative(root, name)}`];
+  });
+  return [...files, ...new Set(output.match(/^\s*SKIPPED: .+$/gm)?.map((line) => line.trim()))];
 }
 
 /**

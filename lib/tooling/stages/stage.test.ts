@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countLastLine, countPlaywright, countVitest, formatCount } from './reports.mjs';
+import { countLastLine, countPlaywright, countVitest, formatCount, skippedByVitest } from './reports.mjs';
 import { weighedStage } from './stage.mjs';
 
 const none = { passed: 0, failed: 0, skipped: 0 };
@@ -37,6 +37,20 @@ test('Vitest: a file that does not load counts as one failure', () => {
     ],
   };
   expect(countVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+});
+
+test('Vitest: what is skipped is said, with the reasons that were printed', () => {
+  const report = {
+    testResults: [
+      { name: '/project/lib/a.test.ts', assertionResults: [{ status: 'skipped' }, { status: 'passed' }] },
+      { name: '/project/lib/b.test.ts', assertionResults: [{ status: 'passed' }] },
+    ],
+  };
+  const output = 'stdout | lib/a.test.ts\nSKIPPED: kubectl: there is none\nSKIPPED: kubectl: there is none\n';
+  expect(skippedByVitest(report, output, '/project')).toEqual([
+    'Skipped: 1 tests of lib/a.test.ts',
+    'SKIPPED: kubectl: there is none',
+  ]);
 });
 
 test('Playwright: flaky tests and faults outside of tests are failures', () => {
