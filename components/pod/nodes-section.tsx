@@ -27,6 +27,10 @@ export function NodesSection({ nodes }: { readonly nodes: readonly NodeVerdict[]
       }
     >
       <table aria-label="Nodes" className="w-full table-fixed border-collapse text-left">
+        <colgroup>
+          <col className="w-[116px]" />
+          <col />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Node</th>
@@ -60,7 +64,7 @@ function NodeRow({
 }) {
   return (
     <tr className="border-t border-line align-top first:border-t-0">
-      <th scope="row" className="w-[116px] py-1.5 pr-3 text-left font-normal">
+      <th scope="row" className="py-1.5 pr-3 text-left font-normal">
         <span className="flex items-center gap-1.5 text-xs">
           <Sign
             name={fits ? 'available' : 'blocked'}

@@ -196,7 +196,7 @@ const NO_NODE: readonly PodCase[] = [
     cause: 'FitsNoNode',
     standing: 'blocked',
     around: { nodes: [bad, tainted] },
-    title: 'No node takes it: node-1 is cordoned, node-2 has the taint gpu, which it does not tolerate.',
+    title: 'No node takes it: node-1 is cordoned; node-2 has the taint gpu, which it does not tolerate.',
     nodes: [
       'node-1: It is cordoned (spec.unschedulable) and takes no new Pods. [node(s) were unschedulable]',
       'node-2: The Pod does not tolerate its taint gpu=only:NoSchedule. [node(s) had untolerated taint(s)]',
@@ -314,7 +314,7 @@ const NO_NODE: readonly PodCase[] = [
       claims: [bound],
       volumes: [{ ...volume, spec: { ...volume.spec, nodeAffinity: onNode('node-2') } }],
     },
-    title: 'No node takes it: node-1 cannot reach volume v, node-2 is cordoned.',
+    title: 'No node takes it: node-1 cannot reach volume v; node-2 is cordoned.',
     nodes: [
       "node-1: Volume v of claim c can only be reached from kubernetes.io/hostname=node-2. [node(s) didn't match PersistentVolume's node affinity]",
       'node-2: It is cordoned (spec.unschedulable) and takes no new Pods. [node(s) were unschedulable]',
@@ -486,7 +486,7 @@ describe('explainPod', () => {
     ];
     const { title, nodes: rows } = explainPod(clusterView({ version: '1.37', nodes }), aPod());
     expect(plainText(title)).toBe(
-      'No node takes it: 3 have the taint gpu, which it does not tolerate, 2 are cordoned.',
+      'No node takes it: 3 have the taint gpu, which it does not tolerate; 2 are cordoned.',
     );
     expect(rows.map(({ nodeName, plugin }) => `${nodeName} ${plugin}`)).toEqual([
       'a NodeUnschedulable',

@@ -13,7 +13,7 @@ interface Phrase {
   readonly many: Sentence;
 }
 
-/** `node-1 is cordoned, 2 have a taint that …`: all refusals in one clause, without a full stop. */
+/** `node-1 is cordoned; 2 have a taint that …`: all refusals in one clause, without a full stop. */
 export function refusalSummary(pod: Pod, refused: readonly RefusedNode[]): Sentence {
   const groups = new Map<string, { readonly phrase: Phrase; readonly nodeNames: string[] }>();
   for (const { node, refusal } of refused) {
@@ -32,7 +32,7 @@ export function refusalSummary(pod: Pod, refused: readonly RefusedNode[]): Sente
   });
   const more = sorted.length - clauses.length;
   const tail: Sentence = more > 0 ? [`; ${more} more reasons`] : [];
-  return [...clauses.flatMap((clause, index) => (index === 0 ? clause : [', ', ...clause])), ...tail];
+  return [...clauses.flatMap((clause, index) => (index === 0 ? clause : ['; ', ...clause])), ...tail];
 }
 
 const MOST_CLAUSES = 3;
