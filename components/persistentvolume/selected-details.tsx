@@ -7,7 +7,7 @@ import type { KubernetesObject } from '@/lib/kubernetes/object';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
 import type { Pod } from '@/lib/kubernetes/pod';
-import { useClusterName, useHistoryOf } from '@/lib/queries/use-cluster';
+import { useClusterName, useHistoryOf, useIsLoading } from '@/lib/queries/use-cluster';
 import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
 import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
 import { useClusterView } from '../object/cluster-view-provider';
@@ -68,11 +68,13 @@ export function SelectedDetails({
   readonly onClose: () => void;
 }) {
   const object = useReferenced(reference);
+  const loading = useIsLoading();
   if (isVolume(object)) return <VolumeDetails volume={object} onClose={onClose} />;
   if (isClaim(object)) return <ClaimDetails claim={object} onClose={onClose} />;
   if (isPod(object)) return <PodDetails pod={object} onClose={onClose} />;
   if (object) return <ObjectPanel object={object} onClose={onClose} />;
-  return <GonePanel reference={reference} onClose={onClose} />;
+  // What is not read yet is not gone.
+  return loading ? null : <GonePanel reference={reference} onClose={onClose} />;
 }
 
 function VolumeDetails({
