@@ -321,3 +321,21 @@ describe('order of the map', () => {
     );
   });
 });
+
+describe('a Pod on the map', () => {
+  const placed = (claimName: string) =>
+    aPod({ name: 'p', namespace: 'shop', claimName, nodeName: 'node-1', status: { phase: 'Pending' } });
+  it.each([
+    { name: 'with a node and its claim Bound', pod: placed('a'), standing: 'progress', note: '' },
+    {
+      name: 'with a node and a claim that nothing fits',
+      pod: placed('stuck'),
+      standing: 'blocked',
+      note: 'cannot start',
+    },
+    { name: 'without a node', pod: aPod({ name: 'p', namespace: 'shop' }), standing: 'waiting', note: '' },
+  ])('$name is $standing', ({ pod, standing, note }) => {
+    const items = [...graphOf({ ...OBJECTS, pods: [pod] }).items.values()];
+    expect(items.find(({ kind }) => kind === 'Pod')).toMatchObject({ standing, note });
+  });
+});

@@ -4,6 +4,7 @@ import { namespacedKey, type StringMap } from '../kubernetes/object';
 import type { Pod } from '../kubernetes/pod';
 import type { ClusterView } from '../volume/cluster-view';
 import { type ClaimStanding, diagnoseClaim, unschedulableMessage } from '../volume/diagnose-claim';
+import { diagnosePod, type PodStanding } from '../volume/diagnose-pod';
 import { chooseDefaultStorageClass } from '../volume/storage-class-name';
 import { type VolumeStanding, volumeStanding } from '../volume/volume-standing';
 import { MAP_KINDS, type MapId, type MapKind, mapId, type Relation } from './relations';
@@ -101,7 +102,7 @@ export function mapItems(
   }
   for (const pod of view.pods()) {
     const { namespace, name, labels = {} } = pod.metadata;
-    add({ kind: 'Pod', namespace, name, ...podStanding(pod), labels });
+    add({ kind: 'Pod', namespace, name, ...podStanding(view, pod), labels });
   }
   for (const node of nodes) add(nodeDraft(node));
   addMissing(relations, items, add);
@@ -127,7 +128,8 @@ function addClasses(view: ClusterView, add: (draft: Draft) => void): void {
   }
 }
 
-function podStanding(pod: Pod): Pick<MapItem, 'standing' | 'word' | 'note'> {
+/** The full diagnosis is asked for only where a Pod has a node: without one it plays the whole scheduler again. */
+function podStanding(view: ClusterView, pod: Pod): Pick<MapItem, 'standing' | 'word' | 'note'> {
   if (pod.metadata.deletionTimestamp !== undefined)
     return { standing: 'terminating', word: 'Terminating', note: '' };
   const word = pod.status?.phase ?? 'Pending';
@@ -139,10 +141,16 @@ function podStanding(pod: Pod): Pick<MapItem, 'standing' | 'word' | 'note'> {
     case 'Unknown':
       return { standing: 'failed', word, note: '' };
     default: {
+      if (pod.spec.nodeName) return startingStanding(diagnosePod(view, pod).standing, word);
       const stuck = unschedulableMessage(pod) !== undefined;
       return { standing: stuck ? 'blocked' : 'waiting', word, note: stuck ? 'no node' : '' };
     }
   }
+}
+
+function startingStanding(standing: PodStanding, word: string): Pick<MapItem, 'standing' | 'word' | 'note'> {
+  if (standing === 'blocked') return { standing, word, note: 'cannot start' };
+  return { standing: standing === 'progress' ? 'progress' : 'waiting', word, note: '' };
 }
 
 function nodeDraft(node: Node): Draft {
