@@ -62,6 +62,8 @@ test('pasted manifests go through their whole life', async ({ page, cluster }) =
     const panel = page.getByRole('complementary', { name: /disk/ });
     await expect(panel).toContainText('Retain');
     await panel.getByRole('button', { name: /Do it: Offer it/ }).click();
+    // The write is on its way: settling the cluster before it arrives would leave a standing clock with work to do.
+    await settled(page);
     await cluster.transport('settle');
     await expect(page.getByRole('region', { name: 'Available, 1 volumes' })).toContainText('disk');
   });
