@@ -32,7 +32,28 @@ export const finalizerPVProtection = 'kubernetes.io/pv-protection';
 export const finalizerVACProtection = 'kubernetes.io/vac-protection';
 export const finalizerPVController = 'kubernetes.io/pv-controller';
 export const finalizerExternalProvisioner = 'external-provisioner.volume.kubernetes.io/finalizer';
+/** On a claim from which another is being cloned. */
+export const finalizerCloningProtection = 'provisioner.storage.kubernetes.io/cloning-protection';
 
 /** What the policy of a DELETE becomes on the object while its dependents are let go, or deleted before it. */
 export const finalizerOrphanDependents = 'orphan';
 export const finalizerDeleteDependents = 'foregroundDeletion';
+
+/** On a VolumeSnapshotClass: `"true"` makes it the default for the volumes of its driver. */
+export const annDefaultSnapshotClass = 'snapshot.storage.kubernetes.io/is-default-class';
+/** On a VolumeSnapshotContent: its snapshot is being deleted; without it the sidecar leaves a deleted content alone. */
+export const annSnapshotBeingDeleted = 'snapshot.storage.kubernetes.io/volumesnapshot-being-deleted';
+/** On a VolumeSnapshotContent: the driver was asked for the snapshot and has not answered for good. */
+export const annSnapshotBeingCreated = 'snapshot.storage.kubernetes.io/volumesnapshot-being-created';
+/** On a VolumeSnapshotContent: `"true"` lets a claim of another volume mode be restored from it. */
+export const annAllowVolumeModeChange = 'snapshot.storage.kubernetes.io/allow-volume-mode-change';
+
+/** On a VolumeSnapshot, from the snapshot controller: a claim may be restored from it, and: its content is still there. */
+export const finalizerSnapshotAsSource = 'snapshot.storage.kubernetes.io/volumesnapshot-as-source-protection';
+export const finalizerSnapshotBound = 'snapshot.storage.kubernetes.io/volumesnapshot-bound-protection';
+export const finalizerSnapshotContentBound =
+  'snapshot.storage.kubernetes.io/volumesnapshotcontent-bound-protection';
+/** On a claim of which a snapshot is being taken. */
+export const finalizerClaimAsSource = 'snapshot.storage.kubernetes.io/pvc-as-source-protection';
+/** On a VolumeSnapshot, from the external provisioner: a volume is being made from it. */
+export const finalizerRestoreSource = 'provisioner.storage.kubernetes.io/volumesnapshot-as-source-protection';

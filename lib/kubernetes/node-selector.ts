@@ -17,10 +17,11 @@ export function matchesNodeSelector(
   labels: StringMap | undefined,
   nodeName?: string,
 ): boolean {
-  return selector.nodeSelectorTerms.some((term) => matchesTerm(term, labels, nodeName));
+  return selector.nodeSelectorTerms.some((term) => matchesNodeSelectorTerm(term, labels, nodeName));
 }
 
-function matchesTerm(
+/** One term; without requirements it matches nothing, as in a list of them. */
+export function matchesNodeSelectorTerm(
   { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
   labels: StringMap | undefined,
   nodeName: string | undefined,

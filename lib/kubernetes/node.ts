@@ -4,6 +4,8 @@ export interface Taint {
   readonly key: string;
   readonly value?: string;
   readonly effect: string;
+  /** Written on taints that evict (NoExecute). */
+  readonly timeAdded?: string;
 }
 
 export interface Node extends KubernetesObject {
@@ -14,6 +16,8 @@ export interface Node extends KubernetesObject {
     readonly capacity?: StringMap;
     readonly allocatable?: StringMap;
     readonly conditions?: readonly Condition[];
+    /** `bootID` changes whenever the machine starts. */
+    readonly nodeInfo?: { readonly bootID?: string } & Readonly<Record<string, unknown>>;
     readonly volumesInUse?: readonly string[];
     readonly volumesAttached?: readonly { readonly name: string; readonly devicePath: string }[];
   };

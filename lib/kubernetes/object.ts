@@ -91,6 +91,19 @@ export interface ObjectReference {
   readonly fieldPath?: string;
 }
 
+/** Names one object of a cluster, whether it exists or not. */
+export interface ObjectTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export function targetOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectTarget {
+  const { namespace, name } = metadata;
+  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
+}
+
 /** `namespace/name`, or `name` for what has no namespace: client-go's MetaNamespaceKeyFunc. */
 export function objectKey(object: KubernetesObject): string {
   return namespacedKey(object.metadata.namespace, object.metadata.name);

@@ -1,4 +1,11 @@
-import type { Condition, KubernetesObject, NodeSelector, StringMap } from './object';
+import type {
+  Condition,
+  KubernetesObject,
+  LabelSelector,
+  NodeSelector,
+  NodeSelectorTerm,
+  StringMap,
+} from './object';
 import type { PersistentVolumeClaimSpec } from './persistent-volume-claim';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
@@ -53,14 +60,73 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+/** Pods that a Pod wants near, or away, within one value of a node label. */
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: LabelSelector;
+}
+
+/** A wish with its weight, 1 to 100. */
+export interface WeightedPodAffinityTerm {
+  readonly weight: number;
+  readonly podAffinityTerm: PodAffinityTerm;
+}
+
+/** What a Pod insists on, and what it would like. */
+export interface PodAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+}
+
+/** Nodes that a Pod would like, with the weight of the wish, 1 to 100. */
+export interface PreferredSchedulingTerm {
+  readonly weight: number;
+  readonly preference: NodeSelectorTerm;
+}
+
+export interface NodeAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
+}
+
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: string;
+  readonly labelSelector?: LabelSelector;
+  readonly minDomains?: number;
+  /** `Honor` unless given. */
+  readonly nodeAffinityPolicy?: string;
+  /** `Ignore` unless given. */
+  readonly nodeTaintsPolicy?: string;
+  readonly matchLabelKeys?: readonly string[];
+}
+
 export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: StringMap;
   readonly affinity?: {
-    readonly nodeAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector };
+    readonly nodeAffinity?: NodeAffinity;
+    readonly podAffinity?: PodAffinity;
+    readonly podAntiAffinity?: PodAffinity;
   } & Readonly<Record<string, unknown>>;
   readonly tolerations?: readonly Toleration[];
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly schedulerName?: string;
+  /** Of Pods that compete for room the one with the higher number wins. */
+  readonly priority?: number;
+  readonly priorityClassName?: string;
+  /** `Never`: it waits for room and takes it from nobody. */
+  readonly preemptionPolicy?: string;
+  readonly serviceAccountName?: string;
+  readonly securityContext?: {
+    /** The group to which files of its volumes are given. */
+    readonly fsGroup?: number;
+    /** `Always` unless given, or `OnRootMismatch`. */
+    readonly fsGroupChangePolicy?: string;
+  } & Readonly<Record<string, unknown>>;
   readonly restartPolicy?: string;
   readonly activeDeadlineSeconds?: number;
   readonly terminationGracePeriodSeconds?: number;
@@ -74,6 +140,8 @@ export interface PodStatus {
   readonly message?: string;
   readonly reason?: string;
   readonly startTime?: string;
+  /** The node on which the scheduler makes room for it. */
+  readonly nominatedNodeName?: string;
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly Readonly<Record<string, unknown>>[];
 }

@@ -1,10 +1,12 @@
 import { assertDefined } from '../base/assert';
 import type { Event } from './event';
+import { FAULT_API_VERSION, type Fault } from './fault';
 import type { Namespace, Node } from './node';
 import { apiVersionOf, groupOf, type KubernetesObject } from './object';
 import type { PersistentVolume } from './persistent-volume';
 import type { PersistentVolumeClaim } from './persistent-volume-claim';
 import type { Pod } from './pod';
+import { type DataSet, type NodeVolume, SIMULATION_GROUP } from './simulation-kinds';
 import type { StorageClass } from './storage-class';
 import type {
   CSIDriver,
@@ -12,7 +14,14 @@ import type {
   CSIStorageCapacity,
   VolumeAttachment,
   VolumeAttributesClass,
+  VolumePopulator,
 } from './storage-kinds';
+import {
+  SNAPSHOT_GROUP,
+  type VolumeSnapshot,
+  type VolumeSnapshotClass,
+  type VolumeSnapshotContent,
+} from './volume-snapshot';
 import type { Deployment, ReplicaSet, StatefulSet } from './workload';
 
 /** One row of the resource table: how a kind is reached in the API, and what Stowage does with it. */
@@ -53,6 +62,9 @@ export const RESOURCES: readonly ResourceInfo[] = [
   row(STORAGE, 'v1', 'CSINode', 'csinodes', 'Cluster'),
   row(STORAGE, 'v1', 'CSIStorageCapacity', 'csistoragecapacities', 'Namespaced'),
   row(STORAGE, 'v1', 'VolumeAttributesClass', 'volumeattributesclasses', 'Cluster'),
+  row(SNAPSHOT_GROUP, 'v1', 'VolumeSnapshot', 'volumesnapshots', 'Namespaced'),
+  row(SNAPSHOT_GROUP, 'v1', 'VolumeSnapshotContent', 'volumesnapshotcontents', 'Cluster'),
+  row(SNAPSHOT_GROUP, 'v1', 'VolumeSnapshotClass', 'volumesnapshotclasses', 'Cluster'),
   row('apps', 'v1', 'StatefulSet', 'statefulsets', 'Namespaced'),
   row('apps', 'v1', 'Deployment', 'deployments', 'Namespaced'),
   row('apps', 'v1', 'ReplicaSet', 'replicasets', 'Namespaced'),
@@ -75,9 +87,6 @@ export const RESOURCES: readonly ResourceInfo[] = [
   row('rbac.authorization.k8s.io', 'v1', 'ClusterRole', 'clusterroles', 'Cluster', false),
   row('rbac.authorization.k8s.io', 'v1', 'ClusterRoleBinding', 'clusterrolebindings', 'Cluster', false),
   row('scheduling.k8s.io', 'v1', 'PriorityClass', 'priorityclasses', 'Cluster', false),
-  row('snapshot.storage.k8s.io', 'v1', 'VolumeSnapshot', 'volumesnapshots', 'Namespaced', false),
-  row('snapshot.storage.k8s.io', 'v1', 'VolumeSnapshotContent', 'volumesnapshotcontents', 'Cluster', false),
-  row('snapshot.storage.k8s.io', 'v1', 'VolumeSnapshotClass', 'volumesnapshotclasses', 'Cluster', false),
   row(
     'apiextensions.k8s.io',
     'v1',
@@ -86,6 +95,11 @@ export const RESOURCES: readonly ResourceInfo[] = [
     'Cluster',
     false,
   ),
+  row('populator.storage.k8s.io', 'v1beta1', 'VolumePopulator', 'volumepopulators', 'Cluster', false),
+  // Written by a simulation only; see simulation-kinds.ts.
+  row(SIMULATION_GROUP, 'v1', 'NodeVolume', 'nodevolumes', 'Cluster', false),
+  row(SIMULATION_GROUP, 'v1', 'DataSet', 'datasets', 'Cluster', false),
+  row(groupOf(FAULT_API_VERSION), 'v1', 'Fault', 'faults', 'Cluster', false),
 ];
 
 /** A row whose objects have the type `T`: lets `api.get(persistentVolumes, key)` return a PersistentVolume. */
@@ -148,6 +162,13 @@ export const csiDrivers = typed<CSIDriver>('CSIDriver', STORAGE);
 export const csiNodes = typed<CSINode>('CSINode', STORAGE);
 export const csiStorageCapacities = typed<CSIStorageCapacity>('CSIStorageCapacity', STORAGE);
 export const volumeAttributesClasses = typed<VolumeAttributesClass>('VolumeAttributesClass', STORAGE);
+export const volumeSnapshots = typed<VolumeSnapshot>('VolumeSnapshot', SNAPSHOT_GROUP);
+export const volumeSnapshotContents = typed<VolumeSnapshotContent>('VolumeSnapshotContent', SNAPSHOT_GROUP);
+export const volumeSnapshotClasses = typed<VolumeSnapshotClass>('VolumeSnapshotClass', SNAPSHOT_GROUP);
+export const volumePopulators = typed<VolumePopulator>('VolumePopulator', 'populator.storage.k8s.io');
 export const statefulSets = typed<StatefulSet>('StatefulSet', 'apps');
 export const deployments = typed<Deployment>('Deployment', 'apps');
 export const replicaSets = typed<ReplicaSet>('ReplicaSet', 'apps');
+export const nodeVolumes = typed<NodeVolume>('NodeVolume', SIMULATION_GROUP);
+export const dataSets = typed<DataSet>('DataSet', SIMULATION_GROUP);
+export const faults = typed<Fault>('Fault', groupOf(FAULT_API_VERSION));

@@ -64,3 +64,10 @@ export interface VolumeAttachment extends KubernetesObject {
     readonly detachError?: { readonly time?: string; readonly message?: string };
   };
 }
+
+/** Registers a kind as a source of data. In a simulated cluster it also stands for "the populator of this kind runs". */
+export interface VolumePopulator extends KubernetesObject {
+  readonly apiVersion: 'populator.storage.k8s.io/v1beta1';
+  readonly kind: 'VolumePopulator';
+  readonly sourceKind?: { readonly group: string; readonly kind: string };
+}

@@ -129,6 +129,11 @@ describe('mergePatchBetween', () => {
     object: fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', '1'), tie('value')),
   }));
 
+  it('leads to a key that is called __proto__', () => {
+    const target = JSON.parse('{"__proto__": {"a": 1}}');
+    expect(canonicalJson(mergePatch({}, mergePatchBetween({}, target)))).toBe(canonicalJson(target));
+  });
+
   it('leads from any object to any other', () => {
     fc.assert(
       fc.property(json.object, json.object, (from, to) => {

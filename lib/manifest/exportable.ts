@@ -18,6 +18,9 @@ const MADE_BY_THE_CLUSTER: ReadonlySet<string> = new Set([
   'APIService',
   'FlowSchema',
   'PriorityLevelConfiguration',
+  'NodeVolume',
+  'DataSet',
+  'Fault',
 ]);
 
 const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
@@ -36,9 +39,14 @@ const IN_EVERY_CLUSTER: ReadonlySet<string> = new Set([
 export function isExportable(object: KubernetesObject): boolean {
   const { kind, metadata } = object;
   if (MADE_BY_THE_CLUSTER.has(kind) || IN_EVERY_CLUSTER.has(`${kind} ${metadata.name}`)) return false;
-  if (SYSTEM_NAMESPACES.has(metadata.namespace ?? '') || metadata.name.startsWith('system:')) return false;
+  if (isSystemNamespace(metadata.namespace ?? '') || metadata.name.startsWith('system:')) return false;
   if (metadata.labels?.['kubernetes.io/bootstrapping'] !== undefined) return false;
   return !madeAgain(object);
+}
+
+/** Whether the namespace belongs to the cluster, with all that is in it. */
+export function isSystemNamespace(name: string): boolean {
+  return SYSTEM_NAMESPACES.has(name);
 }
 
 /** Whether its owner makes it anew. */

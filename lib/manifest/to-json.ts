@@ -6,7 +6,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import type { JsonValue } from '../base/json';
 
-/** Nodes that one document may come to after its aliases are copied. */
+/** Nodes that one document of a manifest may come to after its aliases are copied. */
 export const MAX_NODES = 200_000;
 
 export interface NodeProblem {
@@ -20,9 +20,9 @@ export interface Conversion {
   readonly problems: readonly NodeProblem[];
 }
 
-/** Converts the contents of one document. */
-export function toJson(contents: ParsedNode | null): Conversion {
-  const converter = new Converter();
+/** Converts the contents of one document, which may come to `maxNodes` values. */
+export function toJson(contents: ParsedNode | null, maxNodes: number = MAX_NODES): Conversion {
+  const converter = new Converter(maxNodes);
   const value = contents === null ? null : converter.convert(contents);
   return { value, problems: converter.problems };
 }
@@ -35,12 +35,14 @@ class Converter {
   private readonly open = new Set<ParsedNode>();
   private nodes = 0;
 
+  constructor(private readonly maxNodes: number) {}
+
   convert(node: ParsedNode): JsonValue {
     this.nodes += 1;
-    if (this.nodes === MAX_NODES + 1) {
-      this.report(node, `This document has more than ${MAX_NODES} values, each alias counted in full.`);
+    if (this.nodes === this.maxNodes + 1) {
+      this.report(node, `This document has more than ${this.maxNodes} values, each alias counted in full.`);
     }
-    if (this.nodes > MAX_NODES) return null;
+    if (this.nodes > this.maxNodes) return null;
     if (isAlias(node)) return this.alias(node);
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
     if (isMap(node)) return this.map(node);
@@ -51,7 +53,7 @@ class Converter {
 
   private report(node: ParsedNode, message: string): void {
     // Beyond the bound every value is null, and what follows from that is not worth a word.
-    if (this.nodes > MAX_NODES + 1) return;
+    if (this.nodes > this.maxNodes + 1) return;
     const [from, to] = node.range;
     this.problems.push({ message, from, to });
   }

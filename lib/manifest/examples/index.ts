@@ -5,6 +5,7 @@ import type { Example } from './example';
 import { hostPath } from './host-path';
 import { accessModes, nearMisses, preBinding, selector } from './matching';
 import { reclaimPolicies } from './reclaim';
+import { snapshots } from './snapshots';
 import { statefulSetLocal } from './stateful-set-local';
 import { cloudClasses, defaultClasses, ownClasses } from './storage-classes';
 import { wordpressMysql } from './wordpress-mysql';
@@ -22,6 +23,7 @@ export const EXAMPLES: readonly Example[] = [
   preBinding,
   reclaimPolicies,
   csiDriver,
+  snapshots,
   zones,
   genericEphemeral,
   csiEphemeral,
