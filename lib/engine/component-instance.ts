@@ -7,7 +7,9 @@ import { featureEnabled, type KubernetesVersion } from '../kubernetes/feature-ga
 import type { ApiServer } from './apiserver/api';
 import type { ComponentContext, ComponentDefinition } from './component';
 import type { SimulationConfig } from './config';
+import type { DriverWork } from './drivers/driver-work';
 import type { EventLoop } from './event-loop';
+import type { ActiveFaults } from './faults/active-faults';
 import type { Informers } from './informers';
 import { createOperations } from './operations';
 import { createRecorder } from './recorder';
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly api: ApiServer;
   readonly loop: EventLoop;
   readonly informers: Informers;
+  readonly faults: ActiveFaults;
+  readonly driverWork: DriverWork;
   readonly version: KubernetesVersion;
   readonly config: SimulationConfig;
   readonly random: Random;
@@ -37,6 +41,7 @@ export function startComponent(definition: ComponentDefinition, around: Surround
     api,
     actor: definition.name,
     callLatencyMs: config.callLatencyMs,
+    conflict: (actor, object) => around.faults.conflict(actor, object),
     alive: () => running,
   };
   const after = (delayMs: number, action: () => void): void =>
@@ -54,6 +59,8 @@ export function startComponent(definition: ComponentDefinition, around: Surround
     version,
     config,
     random: around.random,
+    faults: around.faults,
+    driverWork: around.driverWork,
     recorder: createRecorder({
       api,
       actor: definition.name,
@@ -65,7 +72,9 @@ export function startComponent(definition: ComponentDefinition, around: Surround
     nowMs: () => loop.nowMs,
     queue: (options) => createWorkQueue(runner, options),
     watch: (resource, listener) => {
-      undo.push(around.informers.watch(resource, listener));
+      const delay = delayed(around, definition.name, after);
+      const heard: typeof listener = (change, previous) => delay(() => listener(change, previous));
+      undo.push(around.informers.watch(resource, heard));
     },
     every,
     after,
@@ -81,5 +90,28 @@ export function startComponent(definition: ComponentDefinition, around: Surround
       running = false;
       for (const stopWatching of undo) stopWatching();
     },
+  };
+}
+
+/** Calls at once, or later while a fault keeps the component from hearing; in the order of the calls in any case. */
+function delayed(
+  { faults, loop }: Surroundings,
+  name: string,
+  after: (delayMs: number, action: () => void) => void,
+): (action: () => void) => void {
+  let waiting = 0;
+  let dueMs = 0;
+  return (action) => {
+    const delayMs = faults.watchDelayMs(name);
+    if (delayMs === 0 && waiting === 0) {
+      action();
+      return;
+    }
+    dueMs = Math.max(dueMs, loop.nowMs + delayMs);
+    waiting += 1;
+    after(dueMs - loop.nowMs, () => {
+      waiting -= 1;
+      action();
+    });
   };
 }

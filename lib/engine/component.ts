@@ -7,6 +7,8 @@ import type { KubernetesObject } from '../kubernetes/object';
 import type { ResourceInfo } from '../kubernetes/resources';
 import type { ApiServer } from './apiserver/api';
 import type { SimulationConfig } from './config';
+import type { DriverWork } from './drivers/driver-work';
+import type { ActiveFaults } from './faults/active-faults';
 import type { SyncResult, Task } from './task';
 
 /**
@@ -49,6 +51,10 @@ export interface ComponentContext {
   readonly random: Random;
   readonly recorder: EventRecorder;
   readonly operations: Operations;
+  /** What goes wrong on purpose. Sidecars and kubelets ask it; no decision that is also shown to people may. */
+  readonly faults: ActiveFaults;
+  /** What drivers still do for callers that have given up. */
+  readonly driverWork: DriverWork;
   /** A recorder whose events name another source, for a component that plays several (one driver each). */
   recorderFor(component: string): EventRecorder;
   enabled(gate: FeatureGate): boolean;

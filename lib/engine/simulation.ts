@@ -13,9 +13,12 @@ import type { ComponentDefinition } from './component';
 import { type ComponentInstance, type Surroundings, startComponent } from './component-instance';
 import { DEFAULT_CONFIG, type SimulationConfig } from './config';
 import { CONTROL_PLANE } from './controllers';
+import { DriverWork } from './drivers/driver-work';
 import { EventLoop } from './event-loop';
+import { ActiveFaults } from './faults/active-faults';
+import { FaultInjector } from './faults/fault-injector';
 import { Informers } from './informers';
-import type { Operation, Settled, Simulation, SimulationOptions } from './simulation-api';
+import type { Input, Settled, Simulation, SimulationOptions } from './simulation-api';
 
 /** Actor of every write that comes from outside the control plane. */
 export const USER = 'user';
@@ -41,11 +44,11 @@ export function createSimulation(options: CreateSimulationOptions): Simulation {
     logLimit: config.watchLogLimit,
   });
   const informers = new Informers(api, () => loop.nowMs);
-  const around: Surroundings = { api, loop, informers, version: options.version, config, random };
-  const components = (options.components ?? CONTROL_PLANE).map((definition) =>
-    startComponent(definition, around),
-  );
-  return new RunningSimulation(options, around, components);
+  const faults = new ActiveFaults(api);
+  const driverWork = new DriverWork();
+  const { version } = options;
+  const around: Surroundings = { api, loop, informers, faults, driverWork, version, config, random };
+  return new RunningSimulation(options, around);
 }
 
 class RunningSimulation implements Simulation {
@@ -55,18 +58,23 @@ class RunningSimulation implements Simulation {
   readonly config: SimulationConfig;
   readonly #loop: EventLoop;
   readonly #around: Surroundings;
-  readonly #components: ComponentInstance[];
+  readonly #definitions: readonly ComponentDefinition[];
+  /** Those that run, by name. */
+  readonly #running = new Map<string, ComponentInstance>();
+  readonly #injector: FaultInjector;
   /** The newest change of anything but an Event, and when it came. */
   #lastWrite: Change | undefined;
 
-  constructor(options: SimulationOptions, around: Surroundings, components: ComponentInstance[]) {
+  constructor(options: CreateSimulationOptions, around: Surroundings) {
     this.version = options.version;
     this.seed = options.seed;
     this.api = around.api;
     this.config = around.config;
     this.#loop = around.loop;
     this.#around = around;
-    this.#components = components;
+    this.#definitions = options.components ?? CONTROL_PLANE;
+    for (const { name } of this.#definitions) this.startComponent(name);
+    this.#injector = new FaultInjector(around.api, around.loop, this);
     around.api.subscribe((change) => {
       if (change.object.kind !== 'Event') this.#lastWrite = change;
     });
@@ -77,17 +85,22 @@ class RunningSimulation implements Simulation {
   }
 
   get componentNames(): readonly string[] {
-    return this.#components.map((component) => component.definition.name);
+    return this.#definitions.map(({ name }) => name);
   }
 
-  execute(operation: Operation): ApiResult {
+  execute(input: Input): ApiResult {
     // What is due at this very moment comes first, so that a replay, which arrives here in one go, sees the same order.
     this.#loop.advanceTo(this.#loop.nowMs);
-    return performOperation(this.api, operation, USER);
+    if ('beginFault' in input || 'endFault' in input) return this.#injector.perform(input);
+    return performOperation(this.api, input, USER);
   }
 
   advanceTo(timeMs: number): void {
     this.#loop.advanceTo(timeMs);
+  }
+
+  advanceToRevision(revision: number, limitMs: number): void {
+    while (this.api.revision < revision && this.#loop.runNext(limitMs));
   }
 
   stepToNextWrite(limitMs = STEP_LIMIT_MS): Change | undefined {
@@ -118,11 +131,22 @@ class RunningSimulation implements Simulation {
   }
 
   restartComponent(name: string): Result<void, string> {
-    const index = this.#components.findIndex((component) => component.definition.name === name);
-    const component = this.#components[index];
-    if (!component) return err(`there is no component ${JSON.stringify(name)}`);
-    component.stop();
-    this.#components[index] = startComponent(component.definition, this.#around);
+    if (!this.componentNames.includes(name)) return err(`there is no component ${JSON.stringify(name)}`);
+    if (!this.#running.has(name)) return ok(undefined);
+    this.stopComponent(name);
+    this.startComponent(name);
     return ok(undefined);
+  }
+
+  stopComponent(name: string): void {
+    this.#running.get(name)?.stop();
+    this.#running.delete(name);
+  }
+
+  /** Nothing happens to one that runs. */
+  startComponent(name: string): void {
+    const definition = this.#definitions.find((component) => component.name === name);
+    if (!definition || this.#running.has(name)) return;
+    this.#running.set(name, startComponent(definition, this.#around));
   }
 }

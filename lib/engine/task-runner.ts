@@ -2,8 +2,9 @@
  * Drives tasks: applies each call at the moment of its yield and resumes the task a call latency later. It never
  * retries and never interprets an answer; that is the task's business.
  */
-import { ok } from '../base/result';
+import { err, ok } from '../base/result';
 import type { KubernetesObject } from '../kubernetes/object';
+import type { Status } from '../kubernetes/status';
 import type { ApiResult, ApiServer } from './apiserver/api';
 import type { EventLoop } from './event-loop';
 import type { Task } from './task';
@@ -20,6 +21,8 @@ export interface TaskRunner {
   readonly api: ApiServer;
   readonly actor: string;
   readonly callLatencyMs: number;
+  /** The answer to an update that a fault makes come too late. */
+  conflict?(actor: string, object: KubernetesObject): Status | undefined;
   /** False once the component was stopped: its tasks then end where they are. */
   alive(): boolean;
 }
@@ -42,7 +45,8 @@ export function runTask<T>(runner: TaskRunner, task: Task<T>, onDone: (value: T)
       wait.arm(() => runner.loop.after(0, () => resume(WOKEN)));
       return;
     }
-    const result = wait.call(runner.api, runner.actor);
+    const conflict = wait.updates && runner.conflict?.(runner.actor, wait.updates);
+    const result = conflict ? err(conflict) : wait.call(runner.api, runner.actor);
     runner.loop.after(runner.callLatencyMs, () => resume(result));
   };
   resume(WOKEN);

@@ -12,7 +12,12 @@ import type { ApiResult, ApiServer, DeleteOptions, ObjectPath, PatchType } from 
 
 /** What a task waits for. `call` is applied at the moment of the yield; its answer arrives a call latency later. */
 export type Wait =
-  | { readonly kind: 'call'; readonly call: (api: ApiServer, actor: string) => ApiResult }
+  | {
+      readonly kind: 'call';
+      readonly call: (api: ApiServer, actor: string) => ApiResult;
+      /** Of an update: the object that is written, which somebody else may have changed in the meantime. */
+      readonly updates?: KubernetesObject;
+    }
   | { readonly kind: 'sleep'; readonly ms: number }
   /** Until `resume` is called; it may be called once, later, and from a watch. */
   | { readonly kind: 'signal'; readonly arm: (resume: () => void) => void };
@@ -29,11 +34,19 @@ export function* create<T extends KubernetesObject>(object: T): Task<ApiResult<T
 
 /** Full update of everything but status, with optimistic concurrency by `object.metadata.resourceVersion`. */
 export function* update<T extends KubernetesObject>(object: T): Task<ApiResult<T>> {
-  return (yield { kind: 'call', call: (api, actor) => api.update(object, actor) }) as ApiResult<T>;
+  return (yield {
+    kind: 'call',
+    call: (api, actor) => api.update(object, actor),
+    updates: object,
+  }) as ApiResult<T>;
 }
 
 export function* updateStatus<T extends KubernetesObject>(object: T): Task<ApiResult<T>> {
-  return (yield { kind: 'call', call: (api, actor) => api.update(object, actor, 'status') }) as ApiResult<T>;
+  return (yield {
+    kind: 'call',
+    call: (api, actor) => api.update(object, actor, 'status'),
+    updates: object,
+  }) as ApiResult<T>;
 }
 
 export function* patch(

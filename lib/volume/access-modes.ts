@@ -25,8 +25,8 @@ export function orderedAccessModes(modes: readonly AccessMode[] | undefined): re
 }
 
 /** `RWO,ROX`: the key under which the controller keeps volumes of exactly these modes. */
-export function accessModesKey(modes: readonly AccessMode[] | undefined): string {
-  return orderedAccessModes(modes).map(shortAccessMode).join(',');
+function keyOfOrdered(modes: readonly AccessMode[]): string {
+  return modes.map(shortAccessMode).join(',');
 }
 
 /** The wanted modes that are not offered; empty when `offered` covers `wanted`. */
@@ -53,5 +53,5 @@ export function compareAccessModeGroups(a: AccessModeGroup, b: AccessModeGroup):
 
 export function accessModeGroupOf(volume: PersistentVolume): AccessModeGroup {
   const modes = orderedAccessModes(volume.spec.accessModes);
-  return { key: accessModesKey(modes), modes };
+  return { key: keyOfOrdered(modes), modes };
 }

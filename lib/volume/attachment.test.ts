@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod, PodStatus } from '../kubernetes/pod';
 import type { CSIDriver } from '../kubernetes/storage-kinds';
-import { attachableVolumes, isMultiAttachAllowed, multiAttachText, uniqueVolumeName } from './attachment';
+import { attachableVolumes, isInTreeAttachName, isMultiAttachAllowed, multiAttachText } from './attachment';
 
 function pod(name: string, namespace = 'default', status?: PodStatus): Pod {
   return {
@@ -52,13 +53,15 @@ function attachable(given: {
   claim?: PersistentVolumeClaim;
   volume?: PersistentVolume;
   driver?: CSIDriver;
+  version?: KubernetesVersion;
 }) {
   const view = {
+    version: given.version ?? ('1.37' as const),
     claim: () => given.claim ?? claim,
     volume: () => given.volume ?? volume,
     csiDriver: () => given.driver,
   };
-  return attachableVolumes(given.pod ?? pod('p'), view).map(uniqueVolumeName);
+  return attachableVolumes(given.pod ?? pod('p'), view).map(({ attachName }) => attachName);
 }
 
 describe('attachableVolumes', () => {
@@ -90,6 +93,60 @@ describe('attachableVolumes', () => {
     },
   ])('$name: $expected.length', ({ given, expected }) => {
     expect(attachable(given)).toEqual(expected);
+  });
+});
+
+describe('what in-tree plugins attach', () => {
+  const of = (source: object): PersistentVolume => ({
+    ...volume,
+    spec: { ...volume.spec, csi: undefined, ...source },
+  });
+  const iscsi = { targetPortal: '10.0.0.1:3260', iqn: 'iqn.2026-01.example:disk' };
+  const rbd = { monitors: ['m'], image: 'i' };
+
+  it.each<[string, PersistentVolume, KubernetesVersion, string[]]>([
+    [
+      'iscsi',
+      of({ iscsi: { ...iscsi, lun: 3 } }),
+      '1.37',
+      ['kubernetes.io/iscsi/10.0.0.1:3260:iqn.2026-01.example:disk:3'],
+    ],
+    [
+      'iscsi without lun',
+      of({ iscsi }),
+      '1.25',
+      ['kubernetes.io/iscsi/10.0.0.1:3260:iqn.2026-01.example:disk:0'],
+    ],
+    ['fc by target', of({ fc: { targetWWNs: ['a', 'b'], lun: 0 } }), '1.37', ['kubernetes.io/fc/[a b]:0']],
+    ['fc by identifier', of({ fc: { wwids: ['w'] } }), '1.37', ['kubernetes.io/fc/[w]']],
+    [
+      'fc by identifier, targets without lun',
+      of({ fc: { targetWWNs: ['a'], wwids: ['w', 'x'] } }),
+      '1.37',
+      ['kubernetes.io/fc/[w x]'],
+    ],
+    [
+      'fc by identifier, no targets',
+      of({ fc: { targetWWNs: [], lun: 1, wwids: ['w'] } }),
+      '1.37',
+      ['kubernetes.io/fc/[w]'],
+    ],
+    ['fc of nothing', of({ fc: {} }), '1.37', ['kubernetes.io/fc/[]']],
+    ['rbd', of({ rbd: { ...rbd, pool: 'p' } }), '1.30', ['kubernetes.io/rbd/p:i']],
+    ['rbd of the default pool', of({ rbd }), '1.25', ['kubernetes.io/rbd/rbd:i']],
+    ['rbd, whose plugin is gone', of({ rbd }), '1.37', []],
+    ['nfs', of({ nfs: { server: 's', path: '/' } }), '1.37', []],
+    ['local', of({ local: { path: '/d' } }), '1.37', []],
+    ['hostPath', of({ hostPath: { path: '/d' } }), '1.37', []],
+    ['no source', of({}), '1.37', []],
+  ])('%s', (_, object, version, expected) => {
+    expect(attachable({ volume: object, version })).toEqual(expected);
+    expect(expected.map(isInTreeAttachName)).toEqual(expected.map(() => true));
+  });
+
+  it('are told from what drivers attach by their names', () => {
+    const names = ['kubernetes.io/csi/x^h', 'kubernetes.io/aws-ebs/vol', 'iscsi', 'x kubernetes.io/iscsi/y'];
+    expect(names.map(isInTreeAttachName)).toEqual(names.map(() => false));
   });
 });
 

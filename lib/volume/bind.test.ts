@@ -7,6 +7,7 @@ import {
   claimWithoutVolume,
   unbindVolume,
   volumeWithPhase,
+  withoutAnnotation,
 } from './bind';
 import { aClaim, aVolume } from './testing/objects';
 
@@ -148,5 +149,91 @@ describe('what is taken back', () => {
     expect(failed.status).toEqual({ phase: 'Failed', message: 'broken' });
     expect(volumeWithPhase(failed, 'Failed', 'other').dirty).toBe(false);
     expect(volumeWithPhase(failed, 'Available').object.status).toEqual({ phase: 'Available' });
+  });
+});
+
+describe('what is left as it was', () => {
+  const bare = { ...claim, metadata: { name: 'claim-1' } };
+
+  it('other annotations, and metadata without any', () => {
+    expect(withoutAnnotation({ name: 'x', annotations: { a: '1', b: '2' } }, 'a')).toStrictEqual({
+      name: 'x',
+      annotations: { b: '2' },
+    });
+    expect(withoutAnnotation({ name: 'x', annotations: { a: '1' } }, 'a')).toStrictEqual({ name: 'x' });
+    expect(withoutAnnotation({ name: 'x' }, 'a')).toStrictEqual({ name: 'x' });
+  });
+
+  it('a complete reference to a claim without namespace and uid', () => {
+    const volume = aVolume({ claimRef: { name: 'claim-1' } });
+    expect(bindVolumeToClaim(volume, bare)).toEqual({ object: volume, dirty: false });
+    const written = bindVolumeToClaim(aVolume(), bare).object.spec.claimRef;
+    expect(written).toMatchObject({ namespace: '', name: 'claim-1', uid: '' });
+    expect(written).not.toHaveProperty('resourceVersion');
+  });
+
+  it('never a reference to a claim of another namespace', () => {
+    const volume = aVolume({ claimRef: { namespace: 'other', name: 'claim-1', uid: 'uid-claim-1' } });
+    expect(bindVolumeToClaim(volume, claim).object.spec.claimRef).toEqual(fullRef);
+  });
+
+  it('the mark of the controller, whatever its value', () => {
+    const annotations = { [BOUND_BY_CONTROLLER]: 'kept' };
+    const volume = aVolume({ metadata: { annotations } });
+    expect(bindVolumeToClaim(volume, claim).object.metadata).toBe(volume.metadata);
+    const bound = bindClaimToVolume(aClaim({ metadata: { annotations } }), aVolume());
+    expect(bound.object.metadata.annotations).toEqual({ ...annotations, [BIND_COMPLETED]: 'yes' });
+  });
+
+  it('a volume without a status gets its phase, and an old message goes', () => {
+    const { status: _, ...fresh } = aVolume();
+    expect(volumeWithPhase(fresh, 'Failed', 'why')).toEqual({
+      object: { ...fresh, status: { phase: 'Failed', message: 'why' } },
+      dirty: true,
+    });
+    const failed = { ...fresh, status: { phase: 'Failed', message: 'why', reason: 'r' } as const };
+    const available = volumeWithPhase(failed, 'Available').object.status;
+    expect(available).toStrictEqual({ phase: 'Available', reason: 'r' });
+  });
+});
+
+describe('boundClaimStatus in its corners', () => {
+  const bound = (status: ReturnType<typeof aClaim>['status'], volume: Parameters<typeof aVolume>[0]) =>
+    boundClaimStatus({ ...aClaim(), status }, aVolume(volume), enabled);
+  const statusOf = (...args: Parameters<typeof bound>) => {
+    const result = bound(...args);
+    return result.ok ? result.value.object.status : result.error;
+  };
+
+  it('says nothing of access modes where neither side has any', () => {
+    expect(statusOf({ phase: 'Pending' }, { accessModes: undefined })).not.toHaveProperty('accessModes');
+    expect(
+      statusOf({ phase: 'Pending', accessModes: ['ReadWriteOnce'] }, { accessModes: undefined }),
+    ).toMatchObject({ accessModes: [] });
+  });
+
+  it('fails for a volume without any capacity', () => {
+    expect(statusOf({ phase: 'Pending' }, { capacity: undefined })).toBe(
+      'PersistentVolume "pv-1" is without a storage capacity',
+    );
+  });
+
+  it('keeps a capacity of the same size in its own spelling, and replaces another', () => {
+    const known = (storage: string) =>
+      statusOf({ phase: 'Pending', capacity: { storage } }, { storage: '1Gi' });
+    expect(known('1024Mi')).toMatchObject({ capacity: { storage: '1024Mi' } });
+    expect(known('2Gi')).toMatchObject({ capacity: { storage: '1Gi' } });
+  });
+
+  it('notes the attributes class of a claim that has no phase yet, and none where there is none', () => {
+    expect(statusOf({}, { volumeAttributesClassName: 'silver' })).toMatchObject({
+      currentVolumeAttributesClassName: 'silver',
+    });
+    expect(statusOf({ currentVolumeAttributesClassName: 'old' }, {})).not.toHaveProperty(
+      'currentVolumeAttributesClassName',
+    );
+    expect(statusOf({ phase: 'Lost' }, { volumeAttributesClassName: 'silver' })).not.toHaveProperty(
+      'currentVolumeAttributesClassName',
+    );
   });
 });

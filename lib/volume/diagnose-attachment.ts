@@ -1,6 +1,7 @@
 /**
- * Why a volume that a Pod needs is not attached to the Pod's node: what the VolumeAttachments say, in the order in
- * which the attach-detach controller looks at them. It reads and decides; it attaches nothing.
+ * Why a volume that a Pod needs is not attached to the Pod's node: what the VolumeAttachments say, or where an in-tree
+ * plugin needs none the Nodes, in the order in which the attach-detach controller looks at them. It reads and decides; it
+ * attaches nothing.
  * Upstream: pkg/controller/volume/attachdetach/reconciler, 1.37.
  */
 import { byString } from '../base/compare';
@@ -8,8 +9,9 @@ import type { Node } from '../kubernetes/node';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import { isPodTerminated, type Pod } from '../kubernetes/pod';
 import type { VolumeAttachment } from '../kubernetes/storage-kinds';
-import { isMultiAttachAllowed } from './attachment';
+import { type AttachableVolume, attachableOf, isMultiAttachAllowed, isReportedAttached } from './attachment';
 import type { ClusterView } from './cluster-view';
+import { type Evidence, field } from './evidence';
 
 export type AttachmentDiagnosis =
   /** VolumeAttachments cannot be read: nothing more is known. */
@@ -24,15 +26,21 @@ export type AttachmentDiagnosis =
   | { readonly why: 'NoDriver'; readonly attachment: VolumeAttachment; readonly driver: string }
   /** The controller has not asked for it yet. */
   | { readonly why: 'NotAsked' }
+  /** Nobody has to be asked: the controller has not written it into the Node's status yet. */
+  | { readonly why: 'NotNoted' }
   | { readonly why: 'Attaching'; readonly attachment: VolumeAttachment }
   /** It is attached; the Node's status does not name it yet. */
   | { readonly why: 'Reporting'; readonly attachment: VolumeAttachment };
 
 export interface Elsewhere {
-  readonly attachment: VolumeAttachment;
+  /** Undefined where an in-tree plugin needs none. */
+  readonly attachment: VolumeAttachment | undefined;
+  readonly shownBy: Evidence;
   readonly nodeName: string;
   readonly node: Node | undefined;
   readonly users: readonly Pod[];
+  /** False where Pods were not read: there may be users. */
+  readonly usersKnown: boolean;
 }
 
 export function diagnoseAttachment(
@@ -40,6 +48,8 @@ export function diagnoseAttachment(
   nodeName: string,
   volume: PersistentVolume,
 ): AttachmentDiagnosis {
+  const attachable = attachableOf(volume, view);
+  if (attachable && !attachable.csi) return diagnoseInTree(view, nodeName, attachable);
   if (!view.isReadable('VolumeAttachment')) return { why: 'NotReadable' };
   const attachments = attachmentsOf(view, volume);
   const attachment = attachments.find(({ spec }) => spec.nodeName === nodeName);
@@ -47,11 +57,38 @@ export function diagnoseAttachment(
   if (attachments.length === 0 || isMultiAttachAllowed(volume)) return { why: 'NotAsked' };
   const elsewhere = attachments.map((other) => ({
     attachment: other,
-    nodeName: other.spec.nodeName,
-    node: view.node(other.spec.nodeName),
-    users: podsUsingOn(view, volume, other.spec.nodeName),
+    shownBy: field(other, 'spec.nodeName', other.spec.nodeName),
+    ...usersOn(view, volume, other.spec.nodeName),
   }));
   return { why: 'AttachedElsewhere', elsewhere };
+}
+
+/** What the Nodes say of it, in the order of their names. */
+function diagnoseInTree(
+  view: ClusterView,
+  nodeName: string,
+  { volume, attachName }: AttachableVolume,
+): AttachmentDiagnosis {
+  const others = view
+    .placement()
+    .nodes()
+    .filter((node) => node.metadata.name !== nodeName && isReportedAttached(node, attachName));
+  if (others.length === 0 || isMultiAttachAllowed(volume)) return { why: 'NotNoted' };
+  const elsewhere = others.map((node) => ({
+    attachment: undefined,
+    shownBy: field(node, `status.volumesAttached[${attachName}].name`, attachName),
+    ...usersOn(view, volume, node.metadata.name),
+  }));
+  return { why: 'AttachedElsewhere', elsewhere };
+}
+
+function usersOn(view: ClusterView, volume: PersistentVolume, nodeName: string) {
+  return {
+    nodeName,
+    node: view.node(nodeName),
+    users: podsUsingOn(view, volume, nodeName),
+    usersKnown: view.isReadable('Pod', volume.spec.claimRef?.namespace),
+  };
 }
 
 function diagnoseExisting(view: ClusterView, attachment: VolumeAttachment): AttachmentDiagnosis {
@@ -64,14 +101,14 @@ function diagnoseExisting(view: ClusterView, attachment: VolumeAttachment): Atta
   return missing ? { why: 'NoDriver', attachment, driver } : { why: 'Attaching', attachment };
 }
 
-function attachmentsOf(view: ClusterView, volume: PersistentVolume): readonly VolumeAttachment[] {
+export function attachmentsOf(view: ClusterView, volume: PersistentVolume): readonly VolumeAttachment[] {
   return [...view.volumeAttachments()]
     .filter(({ spec }) => spec.source.persistentVolumeName === volume.metadata.name)
     .sort(byString(({ spec }) => spec.nodeName));
 }
 
 /** The Pods on a node that keep the volume in use there. */
-function podsUsingOn(view: ClusterView, volume: PersistentVolume, nodeName: string): readonly Pod[] {
+export function podsUsingOn(view: ClusterView, volume: PersistentVolume, nodeName: string): readonly Pod[] {
   const { namespace = '', name = '' } = volume.spec.claimRef ?? {};
   return [...view.podsUsing(namespace, name)]
     .filter((pod) => pod.spec.nodeName === nodeName && !isPodTerminated(pod))

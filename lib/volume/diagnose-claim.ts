@@ -3,16 +3,20 @@
  * closely enough to tell the three kinds of Pending apart. Events are consulted in one place only, for what an
  * external provisioner says of its failures, because nothing else says it.
  */
+import { perObject } from '../base/per-object';
 import { annSelectedNode } from '../kubernetes/annotations';
 import type { Event } from '../kubernetes/event';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
-import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
+import type { PersistentVolumeClaim, TypedLocalObjectReference } from '../kubernetes/persistent-volume-claim';
 import { isPodTerminated, type Pod } from '../kubernetes/pod';
 import type { StorageClass } from '../kubernetes/storage-class';
 import { type BoundClaimDecision, decideBoundClaim } from './bound-claim';
 import type { ClusterView } from './cluster-view';
+import { dataSourceKind } from './data-source-kind';
+import type { ObjectName } from './evidence';
 import { protectingPods } from './in-use';
 import { checkInTreeDataSource, checkInTreeProvisioning, decideProvisioning } from './provision';
+import { type RestoreRefusal, restoreSource } from './snapshot/restore';
 import { getPersistentVolumeClaimClass, persistentVolumeClaimHasClass } from './storage-class-name';
 import { isBindCompleted } from './sync-claim';
 import { decideUnboundClaim, type UnboundClaimDecision } from './unbound-claim';
@@ -36,6 +40,14 @@ export type ClaimDiagnosis =
       readonly cause: 'WaitsForPod';
       readonly standing: 'waiting';
       readonly storageClass: StorageClass | undefined;
+    }
+  /** The provisioner leaves it to whoever fills volumes from sources of that kind. */
+  | {
+      readonly cause: 'WaitsForPopulator';
+      readonly standing: 'waiting';
+      readonly provisioner: string;
+      readonly storageClass: StorageClass;
+      readonly source: TypedLocalObjectReference;
     }
   // In progress: nothing to do
   | {
@@ -91,12 +103,28 @@ export type ClaimDiagnosis =
       readonly storageClass: StorageClass;
     }
   | {
-      readonly cause: 'ProvisioningFails';
+      readonly cause: 'AttributesClassMissing';
       readonly standing: 'blocked';
       readonly provisioner: string;
       readonly storageClass: StorageClass;
+      readonly attributesClassName: string;
+    }
+  /** The snapshot that it is to be filled from will not do. */
+  | {
+      readonly cause: 'SourceRefused';
+      readonly standing: 'blocked';
+      readonly provisioner: string;
+      readonly storageClass: StorageClass;
+      readonly refusal: RestoreRefusal;
+    }
+  | {
+      readonly cause: 'ProvisioningFails';
+      readonly standing: 'blocked';
+      /** A sidecar says so in its event; otherwise the volume controller's own plugin refuses, which is decided here. */
+      readonly external: boolean;
+      readonly provisioner: string;
+      readonly storageClass: StorageClass;
       readonly message: string;
-      readonly event: Event | undefined;
     }
   | { readonly cause: 'NamedVolumeMissing'; readonly standing: 'blocked'; readonly volumeName: string }
   | { readonly cause: 'NamedVolumeUnsuitable'; readonly standing: 'blocked'; readonly decision: Row<'U9'> }
@@ -104,6 +132,18 @@ export type ClaimDiagnosis =
       readonly cause: 'NamedVolumeTaken';
       readonly standing: 'blocked';
       readonly decision: Row<'U12' | 'U13'>;
+    }
+  /** It names an object of a kind that was not read: nothing is concluded from its absence. */
+  | {
+      readonly cause: 'Unread';
+      readonly standing: 'waiting' | 'bound' | 'lost';
+      readonly object: ObjectName;
+    }
+  /** The reason hangs on objects that nobody names, of a kind that was not read. */
+  | {
+      readonly cause: 'KindUnread';
+      readonly standing: 'waiting';
+      readonly kind: 'StorageClass' | 'PersistentVolume' | 'Pod';
     }
   // Bound and Lost
   | { readonly cause: 'Bound'; readonly standing: 'bound'; readonly volume: PersistentVolume }
@@ -113,16 +153,60 @@ export type ClaimDiagnosis =
       readonly decision: Extract<BoundClaimDecision, { action: 'SetLost' }>;
     };
 
+/** Of a class whose volumes are made by hand. */
+export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
 export type ClaimCause = ClaimDiagnosis['cause'];
 
+/** A view never changes, and a page asks several times for each of its claims. */
+const diagnosesOf = perObject((view: ClusterView) =>
+  perObject((claim: PersistentVolumeClaim) => diagnose(view, claim)),
+);
+
+/** Where a claim stands and why: decided once for each claim of a view. */
 export function diagnoseClaim(view: ClusterView, claim: PersistentVolumeClaim): ClaimDiagnosis {
+  return diagnosesOf(view)(claim);
+}
+
+function diagnose(view: ClusterView, claim: PersistentVolumeClaim): ClaimDiagnosis {
   if (claim.metadata.deletionTimestamp !== undefined) {
     const { namespace = '', name, finalizers = [] } = claim.metadata;
     const holders = protectingPods(view.podsUsing(namespace, name), claim);
     return { cause: 'Deleting', standing: 'terminating', holders, finalizers };
   }
+  const unread = unreadObject(view, claim);
+  if (unread) return { cause: 'Unread', standing: phaseStanding(claim), object: unread };
   if (isBindCompleted(claim)) return diagnoseCompleted(view, claim);
+  const named = (claim.spec.volumeName ?? '') !== '' || persistentVolumeClaimHasClass(claim);
+  if (!named && !view.isReadable('StorageClass')) return kindUnread('StorageClass');
   return diagnoseUnbound(view, claim, decideUnboundClaim(view, claim));
+}
+
+function kindUnread(kind: 'StorageClass' | 'PersistentVolume' | 'Pod'): ClaimDiagnosis {
+  return { cause: 'KindUnread', standing: 'waiting', kind };
+}
+
+/** The volume or the class on which everything hangs, where it is unknown whether there is one. */
+function unreadObject(view: ClusterView, claim: PersistentVolumeClaim): ObjectName | undefined {
+  const volumeName = claim.spec.volumeName ?? '';
+  if (volumeName !== '') {
+    const known = view.isReadable('PersistentVolume') || view.volume(volumeName) !== undefined;
+    return known ? undefined : { kind: 'PersistentVolume', name: volumeName };
+  }
+  const className = getPersistentVolumeClaimClass(claim);
+  const known = view.isReadable('StorageClass') || view.storageClass(className) !== undefined;
+  return className === '' || known ? undefined : { kind: 'StorageClass', name: className };
+}
+
+function phaseStanding(claim: PersistentVolumeClaim): 'waiting' | 'bound' | 'lost' {
+  switch (claim.status?.phase) {
+    case 'Bound':
+      return 'bound';
+    case 'Lost':
+      return 'lost';
+    default:
+      return 'waiting';
+  }
 }
 
 function diagnoseCompleted(view: ClusterView, claim: PersistentVolumeClaim): ClaimDiagnosis {
@@ -157,6 +241,7 @@ function diagnoseUnbound(
     case 'U6':
       return diagnoseProvisioning(view, claim);
     case 'U7': {
+      if (!view.isReadable('PersistentVolume')) return kindUnread('PersistentVolume');
       const explicitlyNoClass = persistentVolumeClaimHasClass(claim);
       return { cause: 'NoVolumeFits', standing: 'blocked', explicitlyNoClass };
     }
@@ -182,6 +267,7 @@ function diagnoseDelayed(view: ClusterView, claim: PersistentVolumeClaim): Claim
     if (message !== undefined) return { cause: 'PodUnschedulable', standing: 'blocked', pod, message };
   }
   if (pods.length > 0) return { cause: 'WaitsForScheduler', standing: 'progress', pods };
+  if (!view.isReadable('Pod', namespace)) return kindUnread('Pod');
   return { cause: 'WaitsForPod', standing: 'waiting', storageClass };
 }
 
@@ -200,8 +286,10 @@ function diagnoseProvisioning(view: ClusterView, claim: PersistentVolumeClaim): 
     case 'P2':
     case 'P5': {
       const storageClass = view.storageClass(storageClassName);
+      const external = storageClass && storageClass.provisioner !== NO_PROVISIONER;
+      if (!external && !view.isReadable('PersistentVolume')) return kindUnread('PersistentVolume');
       if (!storageClass) return { cause: 'ClassMissing', standing: 'blocked', storageClassName };
-      if (storageClass.provisioner === 'kubernetes.io/no-provisioner') {
+      if (storageClass.provisioner === NO_PROVISIONER) {
         return { cause: 'NoProvisioner', standing: 'blocked', storageClass };
       }
       const { message } = decision.event;
@@ -211,7 +299,8 @@ function diagnoseProvisioning(view: ClusterView, claim: PersistentVolumeClaim): 
       return diagnoseExternal(view, claim, decision.provisioner, decision.storageClass);
     case 'P7': {
       const { plugin, storageClass } = decision;
-      const nodeExists = (nodeName: string): boolean => view.node(nodeName) !== undefined;
+      const nodeExists = (nodeName: string): boolean =>
+        view.node(nodeName) !== undefined || !view.isReadable('Node');
       const source = checkInTreeDataSource(plugin, claim);
       const check =
         source.kind === 'Refused'
@@ -222,7 +311,7 @@ function diagnoseProvisioning(view: ClusterView, claim: PersistentVolumeClaim): 
         return { cause: 'ProvisionerAtWork', standing: 'progress', ...base, nodeName: check.nodeName };
       }
       const { message } = check.event;
-      return { cause: 'ProvisioningFails', standing: 'blocked', ...base, message, event: undefined };
+      return { cause: 'ProvisioningFails', standing: 'blocked', external: false, ...base, message };
     }
   }
 }
@@ -235,17 +324,52 @@ function diagnoseExternal(
 ): ClaimDiagnosis {
   const base = { provisioner, storageClass } as const;
   if (claim.spec.selector) return { cause: 'SelectorRefused', standing: 'blocked', ...base };
+  const attributesClassName = claim.spec.volumeAttributesClassName ?? '';
+  if (attributesClassName !== '' && isAttributesClassMissing(view, attributesClassName)) {
+    return { cause: 'AttributesClassMissing', standing: 'blocked', ...base, attributesClassName };
+  }
+  const source = claim.spec.dataSourceRef ?? claim.spec.dataSource;
+  const sourceKind = dataSourceKind(claim);
+  if (sourceKind === 'Populator' && source)
+    return { cause: 'WaitsForPopulator', standing: 'waiting', ...base, source };
+  if (sourceKind === 'Snapshot' && canReadSnapshots(view)) {
+    const className = storageClass.metadata.name;
+    const found = restoreSource(view, claim, { driver: storageClass.provisioner, className });
+    if (!found.ok) return { cause: 'SourceRefused', standing: 'blocked', ...base, refusal: found.error };
+  }
   const attempts = view.eventsOf(claim).filter(isOfProvisioner);
   const ended = attempts.find(({ reason }) => reason !== 'Provisioning');
   if (ended?.reason === 'ProvisioningFailed') {
     const { message } = ended;
-    return { cause: 'ProvisioningFails', standing: 'blocked', ...base, message, event: ended };
+    return { cause: 'ProvisioningFails', standing: 'blocked', external: true, ...base, message };
   }
-  const runs =
-    attempts.length > 0 || view.csiDriver(provisioner) !== undefined || view.hasProvisioned(provisioner);
+  const runs = attempts.length > 0 || isKnownProvisioner(view, provisioner) || !canTellProvisioners(view);
   if (!runs) return { cause: 'DriverMissing', standing: 'blocked', ...base };
   const nodeName = claim.metadata.annotations?.[annSelectedNode];
   return { cause: 'ProvisionerAtWork', standing: 'progress', ...base, nodeName };
+}
+
+function canReadSnapshots(view: ClusterView): boolean {
+  return view.isReadable('VolumeSnapshot') && view.isReadable('VolumeSnapshotContent');
+}
+
+/** Whether the absence of all signs of a provisioner would mean anything. */
+export function canTellProvisioners(view: ClusterView): boolean {
+  return view.isReadable('CSIDriver') && view.isReadable('PersistentVolume');
+}
+
+/** Whether any object shows that the provisioner is there, or was. False too where its signs were not read. */
+export function isKnownProvisioner(view: ClusterView, provisioner: string): boolean {
+  return view.csiDriver(provisioner) !== undefined || view.hasProvisioned(provisioner);
+}
+
+/** False as well where VolumeAttributesClasses are not in use, or cannot be read. */
+export function isAttributesClassMissing(view: ClusterView, name: string): boolean {
+  return (
+    view.enabled('VolumeAttributesClass') &&
+    view.isReadable('VolumeAttributesClass') &&
+    view.volumeAttributesClass(name) === undefined
+  );
 }
 
 const PROVISIONER_REASONS: readonly string[] = [

@@ -12,10 +12,12 @@ import { type AttachmentDiagnosis, diagnoseAttachment } from './diagnose-attachm
 import { type ClaimDiagnosis, diagnoseClaim, unschedulableMessage } from './diagnose-claim';
 import { claimNamesOfPod } from './in-use';
 import { type FeasibleNode, placePod, type RefusedNode } from './placement/place-pod';
-import { type ClaimObstacle, isClaimFullyBound } from './placement/pod-claims';
+import { type ClaimObstacle, isClaimFullyBound, podClaims } from './placement/pod-claims';
 import { type ContainerWait, findContainerWait } from './pod-containers';
 import { isNotReady } from './pod-description';
 import { findMountObstacle, type MountObstacle } from './pod-mount';
+import { unreadForMount, unreadForPlacement } from './unread';
+import { isMountable } from './volume-types';
 
 /** Where a Pod stands: its phase, with the kinds of Pending told apart. */
 export type PodStanding =
@@ -43,7 +45,12 @@ export type PodDiagnosis =
   // No node yet
   | { readonly cause: 'Gated'; readonly standing: 'waiting' }
   | { readonly cause: 'OtherScheduler'; readonly standing: 'waiting'; readonly schedulerName: string }
-  | { readonly cause: 'NodesUnknown'; readonly standing: 'waiting' | 'blocked' }
+  /** The scheduler's checks read objects of kinds that were not read here. */
+  | {
+      readonly cause: 'NodesUnknown';
+      readonly standing: 'waiting' | 'blocked';
+      readonly unread: readonly string[];
+    }
   | { readonly cause: 'NoNodes'; readonly standing: 'blocked' }
   | {
       readonly cause: 'ClaimInTheWay';
@@ -59,10 +66,14 @@ export type PodDiagnosis =
       readonly awaited: AwaitedClaim;
     } & Judged)
   | ({ readonly cause: 'RefusedOtherwise'; readonly standing: 'blocked'; readonly message: string } & Judged)
+  /** The scheduler had found a node, and what it did then failed: binding the volumes, or having them made. */
+  | ({ readonly cause: 'TryFailed'; readonly standing: 'progress'; readonly message: string } & Judged)
   | ({ readonly cause: 'AboutToBePlaced'; readonly standing: 'progress' } & Judged)
   // On a node, not running
   | { readonly cause: 'NodeMissing'; readonly standing: 'blocked'; readonly nodeName: string }
   | { readonly cause: 'NodeNotReady'; readonly standing: 'blocked'; readonly node: Node }
+  /** Whether its volumes can be mounted hangs on objects of kinds that were not read. */
+  | { readonly cause: 'MountUnknown'; readonly standing: 'progress'; readonly unread: readonly string[] }
   | {
       readonly cause: 'NotMountable';
       readonly standing: 'progress' | 'blocked';
@@ -124,8 +135,11 @@ function diagnoseUnplaced(view: ClusterView, pod: Pod): PodDiagnosis {
     return { cause: 'OtherScheduler', standing: 'waiting', schedulerName };
   }
   const message = unschedulableMessage(pod);
-  if (!view.isReadable('Node')) {
-    return { cause: 'NodesUnknown', standing: message === undefined ? 'waiting' : 'blocked' };
+  const unread = unreadForPlacement(view, pod);
+  if (unread.length > 0) {
+    const obstacle = certainObstacle(view, pod);
+    if (obstacle) return diagnoseObstacle(view, pod, obstacle);
+    return { cause: 'NodesUnknown', standing: message === undefined ? 'waiting' : 'blocked', unread };
   }
   const placement = placePod(pod, view.placement());
   if (placement.kind === 'NoNodes') return { cause: 'NoNodes', standing: 'blocked' };
@@ -147,7 +161,19 @@ function diagnoseUnplaced(view: ClusterView, pod: Pod): PodDiagnosis {
   if (message !== undefined && asksForOtherChecks(pod)) {
     return { cause: 'RefusedOtherwise', standing: 'blocked', message, ...judged };
   }
+  if (message !== undefined && scheduled?.reason === 'SchedulerError') {
+    return { cause: 'TryFailed', standing: 'progress', message, ...judged };
+  }
   return { cause: 'AboutToBePlaced', standing: 'progress', ...judged };
+}
+
+/** What stands in the way whatever the nodes are: told from the claims alone, and their classes where one waits. */
+function certainObstacle(view: ClusterView, pod: Pod): ClaimObstacle | undefined {
+  if (!view.isReadable('PersistentVolumeClaim', pod.metadata.namespace)) return undefined;
+  const claims = podClaims(pod, view.placement());
+  if (claims.kind !== 'Refused') return undefined;
+  const hangsOnClass = claims.obstacle.reason === 'UnboundImmediate';
+  return hangsOnClass && !view.isReadable('StorageClass') ? undefined : claims.obstacle;
 }
 
 function diagnoseObstacle(view: ClusterView, pod: Pod, obstacle: ClaimObstacle): PodDiagnosis {
@@ -192,13 +218,18 @@ function diagnoseUnstarted(view: ClusterView, pod: Pod, node: NodeState): PodDia
   if (node.kind === 'Missing') return { cause: 'NodeMissing', standing: 'blocked', nodeName: node.nodeName };
   if (node.kind === 'NotReady') return { cause: 'NodeNotReady', standing: 'blocked', node: node.node };
   const obstacle = findMountObstacle(pod, {
+    version: view.version,
     claim: view.claim,
     volume: view.volume,
     csiDriver: view.csiDriver,
     node: view.node,
-    hasConfigMap: (namespace, name) => view.existenceOf('ConfigMap', namespace, name) !== 'Missing',
-    hasSecret: (namespace, name) => view.existenceOf('Secret', namespace, name) !== 'Missing',
+    keysOf: view.keysOf,
+    hasPlugin: (type) => isMountable(view.version, type),
   });
+  const unread = unreadForMount(view, pod);
+  if (unread.length > 0 && isUncertain(obstacle, unread)) {
+    return { cause: 'MountUnknown', standing: 'progress', unread };
+  }
   if (obstacle?.reason === 'NotAttached') {
     const volume = view.volume(obstacle.volumeName);
     const attachment: AttachmentDiagnosis = volume
@@ -215,6 +246,22 @@ function diagnoseUnstarted(view: ClusterView, pod: Pod, node: NodeState): PodDia
   const wait = findContainerWait(pod);
   if (wait) return { cause: 'ContainerWaits', standing: 'blocked', wait };
   return { cause: 'Starting', standing: 'progress' };
+}
+
+/** Whether an obstacle, or that there is none, follows only from objects that were not read. */
+function isUncertain(obstacle: MountObstacle | undefined, unread: readonly string[]): boolean {
+  switch (obstacle?.reason) {
+    case undefined:
+      return true;
+    case 'ClaimNotFound':
+      return unread.includes('PersistentVolumeClaim');
+    case 'VolumeNotFound':
+      return unread.includes('PersistentVolume');
+    case 'NotAttached':
+      return unread.includes('CSIDriver');
+    default:
+      return false;
+  }
 }
 
 /** What does not go on by itself, or only when somebody else lets go. */

@@ -2,15 +2,18 @@
 import { annBoundByController, annDynamicallyProvisioned } from '../kubernetes/annotations';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
+import type { ClaimDescription } from './claim-description';
 import type { ClusterView } from './cluster-view';
 import type { ClaimDiagnosis } from './diagnose-claim';
+import { diagnoseResize, growthVerdict } from './diagnose-resize';
 import { absent, annotationPath, type Evidence, field } from './evidence';
-import type { Description } from './explain-claim';
+import { ownerSentences } from './explain-claim-deletion';
 import { referencingPods } from './in-use';
 import { explainMatching, type MatchVerdict } from './match-verdict';
-import { podSpan, volumeSpan } from './object-span';
+import { podSpan, storageClassSpan, volumeSpan } from './object-span';
 import { winPhrase } from './rejection-text';
 import type { Sentence } from './sentence';
+import { getPersistentVolumeClaimClass } from './storage-class-name';
 
 /** How a bound claim came to its volume, as far as the objects still show. */
 export type BindingOrigin =
@@ -49,23 +52,37 @@ export function describeBound(
   view: ClusterView,
   claim: PersistentVolumeClaim,
   volume: PersistentVolume,
-): Description {
-  const { namespace = '', name } = claim.metadata;
-  const pods = referencingPods(view.podsUsing(namespace, name), claim);
-  const [first, ...more] = pods;
-  const users: Sentence = first
-    ? [podSpan(first), more.length > 0 ? ` and ${more.length} more use it.` : ' uses it.']
-    : ['No Pod uses it.'];
+): ClaimDescription {
   return {
-    title: ['Bound to ', volumeSpan(volume.metadata.name), '. ', ...users],
-    details: [originSentence(bindingOrigin(view, claim, volume), volume), reclaimSentence(volume)],
+    title: ['Bound to ', volumeSpan(volume.metadata.name), '. ', ...usersSentence(view, claim)],
+    details: [
+      originSentence(bindingOrigin(view, claim, volume), volume),
+      reclaimSentence(volume),
+      ...(diagnoseResize(view, claim) ? [] : [growthSentence(view, claim)]),
+      ...ownerSentences(view, claim),
+    ],
     evidence: [
       field(claim, 'spec.volumeName', claim.spec.volumeName),
       field(claim, 'status.capacity.storage', claim.status?.capacity?.storage),
       field(volume, 'spec.claimRef.uid', volume.spec.claimRef?.uid),
     ],
-    next: ['Nothing has to happen. The binding lasts until the claim or the volume is deleted.'],
+    next: BINDING_LASTS,
   };
+}
+
+/** Of every bound claim, whether its volume is known or not. */
+export const BINDING_LASTS: Sentence = [
+  'Nothing has to happen. The binding lasts until the claim or the volume is deleted.',
+];
+
+/** `web uses it.` */
+export function usersSentence(view: ClusterView, claim: PersistentVolumeClaim): Sentence {
+  const { namespace = '', name } = claim.metadata;
+  const [first, ...more] = referencingPods(view.podsUsing(namespace, name), claim);
+  if (first) return [podSpan(first), more.length > 0 ? ` and ${more.length} more use it.` : ' uses it.'];
+  return view.isReadable('Pod', namespace)
+    ? ['No Pod uses it.']
+    : ['Whether a Pod uses it is not known: Pods were not read.'];
 }
 
 function originSentence(origin: BindingOrigin, volume: PersistentVolume): Sentence {
@@ -115,11 +132,44 @@ function reclaimSentence(volume: PersistentVolume): Sentence {
   }
 }
 
+/** Whether a larger request would be taken. */
+function growthSentence(view: ClusterView, claim: PersistentVolumeClaim): Sentence {
+  const verdict = growthVerdict(view, claim);
+  if (verdict.kind === 'Allowed') {
+    return [
+      'It may ask for more room: class ',
+      storageClassSpan(verdict.storageClassName),
+      ' allows expansion.',
+    ];
+  }
+  const className = getPersistentVolumeClaimClass(claim);
+  switch (verdict.why) {
+    case 'ClassForbids':
+      return [
+        'It cannot ask for more room: class ',
+        storageClassSpan(className),
+        ' does not have ',
+        { code: 'allowVolumeExpansion: true' },
+        '.',
+      ];
+    case 'ClassMissing':
+      return ['It cannot ask for more room: its class ', { code: className }, ' does not exist.'];
+    case 'ClassUnread':
+      return [
+        'Whether it may ask for more room is for its class ',
+        { code: className },
+        ' to say, which was not read.',
+      ];
+    default:
+      return ['It cannot ask for more room: it has no class that would allow it.'];
+  }
+}
+
 export function describeLost(
   view: ClusterView,
   claim: PersistentVolumeClaim,
   { decision }: Extract<ClaimDiagnosis, { cause: 'Lost' }>,
-): Description {
+): ClaimDescription {
   const volumeName = claim.spec.volumeName ?? '';
   const names = field(claim, 'spec.volumeName', volumeName);
   const next: Sentence = ['Nothing brings it back to Pending. Running Pods keep what they have mounted.'];

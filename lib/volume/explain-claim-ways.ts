@@ -1,21 +1,22 @@
 /** What somebody can do about a claim, per cause, best first. Manifests are a start to edit, and say so. */
 import { annSelectedNode } from '../kubernetes/annotations';
-import type { KubernetesObject } from '../kubernetes/object';
+import { type KubernetesObject, targetOf } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
 import type { StorageClass } from '../kubernetes/storage-class';
-import type { CSIDriver } from '../kubernetes/storage-kinds';
 import { claimRefKey } from './claim-ref';
 import type { ClusterView } from './cluster-view';
-import type { ClaimDiagnosis } from './diagnose-claim';
+import { isBeingPopulated } from './data-source-kind';
+import { type ClaimDiagnosis, NO_PROVISIONER } from './diagnose-claim';
 import type { MatchVerdict } from './match-verdict';
 import { nearestFixes } from './nearest-fixes';
 import { nodeSpan, podSpan, storageClassSpan, volumeSpan } from './object-span';
 import { freshClaim } from './recreate-claim';
 import type { Sentence } from './sentence';
 import { chooseDefaultStorageClass, getPersistentVolumeClaimClass } from './storage-class-name';
-import { createObject, deleteObject, mergePatch, recreate, targetOf, type WayOut } from './way-out';
+import { createAttributesClass, createConsumer, installDriver, registerPopulator } from './suggested-objects';
+import { createObject, deleteObject, mergePatch, recreate, type WayOut } from './way-out';
 
 const MOST_FIXES = 4;
 
@@ -35,7 +36,7 @@ export function claimWaysOut(
     case 'WaitsForPod':
       return [createConsumer(claim)];
     case 'PodBypassesScheduler':
-      return [selectNode(claim, diagnosis.pod), recreateScheduled(diagnosis.pod)];
+      return [...selectNode(claim, diagnosis), recreateScheduled(diagnosis.pod)];
     case 'PodUnschedulable':
       return [createVolume(claim)];
     case 'NoVolumeFits':
@@ -48,10 +49,19 @@ export function claimWaysOut(
       return [...fixes(), createVolume(claim)];
     case 'SelectorRefused':
       return [dropSelector(claim), ...fixes(), createVolume(claim)];
+    case 'AttributesClassMissing':
+      return [
+        createAttributesClass(diagnosis.attributesClassName, diagnosis.provisioner),
+        dropAttributesClass(claim),
+      ];
     case 'DriverMissing':
-      return [installDriver(diagnosis.provisioner), ...fixes()];
+      return [installDriver(diagnosis.provisioner, ['It makes the volume when it runs.']), ...fixes()];
     case 'ProvisioningFails':
       return fixes();
+    case 'WaitsForPopulator': {
+      const { apiGroup: group, kind } = diagnosis.source;
+      return group && !isBeingPopulated(claim) ? [registerPopulator({ group, kind })] : [];
+    }
     case 'NamedVolumeMissing':
       return [createVolume(claim, diagnosis.volumeName), dropVolumeName(claim)];
     case 'NamedVolumeUnsuitable':
@@ -68,7 +78,7 @@ export function claimWaysOut(
 function fixesOf(view: ClusterView, verdict: MatchVerdict): readonly WayOut[] {
   const exists = (claimKey: string): boolean => {
     const [namespace = '', name = ''] = claimKey.split('/');
-    return view.claim(namespace, name) !== undefined;
+    return view.claim(namespace, name) !== undefined || !view.isReadable('PersistentVolumeClaim', namespace);
   };
   return nearestFixes(verdict, exists).slice(0, MOST_FIXES);
 }
@@ -81,40 +91,20 @@ function deletePod(pod: Pod): WayOut {
   };
 }
 
-/** A Pod that does nothing but use the claim. */
-function createConsumer(claim: PersistentVolumeClaim): WayOut {
-  const { namespace = 'default', name } = claim.metadata;
-  const pod: Pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: `${name}-user`, namespace },
-    spec: {
-      containers: [
-        {
-          name: 'main',
-          image: 'registry.k8s.io/pause:3.10',
-          ...(claim.spec.volumeMode === 'Block'
-            ? { volumeDevices: [{ name: 'data', devicePath: '/dev/data' }] }
-            : { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
-        },
-      ],
-      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }],
-    },
-  };
-  return {
-    title: ['Create a Pod that uses it'],
-    effect: ['The scheduler chooses a node, and the volume is bound or made for that node.'],
-    ...createObject(pod),
-  };
-}
-
-function selectNode(claim: PersistentVolumeClaim, pod: Pod): WayOut {
+/** A class that makes no volumes has nobody who would look at the choice. */
+function selectNode(
+  claim: PersistentVolumeClaim,
+  { pod, storageClass }: Extract<ClaimDiagnosis, { cause: 'PodBypassesScheduler' }>,
+): readonly WayOut[] {
+  if (!storageClass || storageClass.provisioner === NO_PROVISIONER) return [];
   const nodeName = pod.spec.nodeName ?? '';
-  return {
-    title: ['Choose the node in place of the scheduler'],
-    effect: ['The volume is then made for ', nodeSpan(nodeName), ', if the class has a provisioner.'],
-    ...mergePatch(targetOf(claim), { metadata: { annotations: { [annSelectedNode]: nodeName } } }),
-  };
+  return [
+    {
+      title: ['Choose the node in place of the scheduler'],
+      effect: [{ code: storageClass.provisioner }, ' then makes the volume for ', nodeSpan(nodeName), '.'],
+      ...mergePatch(targetOf(claim), { metadata: { annotations: { [annSelectedNode]: nodeName } } }),
+    },
+  ];
 }
 
 function recreateScheduled(pod: Pod): WayOut {
@@ -151,8 +141,10 @@ function createVolume(claim: PersistentVolumeClaim, name = `${claim.metadata.nam
       persistentVolumeReclaimPolicy: 'Retain',
       ...(storageClassName === '' ? {} : { storageClassName }),
       ...(volumeMode === undefined ? {} : { volumeMode }),
-      ...(volumeAttributesClassName === undefined ? {} : { volumeAttributesClassName }),
-      hostPath: { path: `/mnt/${name}` },
+      // Only a CSI volume may have a VolumeAttributesClass.
+      ...(volumeAttributesClassName
+        ? { volumeAttributesClassName, csi: { driver: 'csi.example.com', volumeHandle: name } }
+        : { hostPath: { path: `/mnt/${name}` } }),
     },
   };
   return {
@@ -178,6 +170,15 @@ function createClass(name: string): WayOut {
   };
 }
 
+function dropAttributesClass(claim: PersistentVolumeClaim): WayOut {
+  const { volumeAttributesClassName: _name, ...spec } = freshClaim(claim).spec;
+  return {
+    title: ['Create the claim again without ', { code: 'volumeAttributesClassName' }],
+    effect: ['The volume is then made with the attributes of its StorageClass.'],
+    ...recreate({ ...freshClaim(claim), spec } as KubernetesObject),
+  };
+}
+
 function fallBackToDefaultClass(view: ClusterView, claim: PersistentVolumeClaim): readonly WayOut[] {
   const chosen = chooseDefaultStorageClass(view.storageClasses());
   if (chosen.kind === 'None') return [];
@@ -198,21 +199,6 @@ function dropSelector(claim: PersistentVolumeClaim): WayOut {
     title: ['Create the claim again without a selector'],
     effect: ['The provisioner then makes a volume for it.'],
     ...recreate({ ...fresh, spec } as KubernetesObject),
-  };
-}
-
-/** On a simulated cluster a CSIDriver object is an installed driver; on a real one its chart brings the object. */
-function installDriver(name: string): WayOut {
-  const manifest: CSIDriver = {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'CSIDriver',
-    metadata: { name },
-    spec: { attachRequired: true },
-  };
-  return {
-    title: ['Install the driver ', { code: name }],
-    effect: ['It makes the volume when it runs. Its installation creates this object.'],
-    ...createObject(manifest),
   };
 }
 
@@ -278,6 +264,8 @@ function takeBack(
   const owner = claimRefKey(volume) ?? '';
   const { namespace = '', name = '', uid } = volume.spec.claimRef ?? {};
   if (view.claim(namespace, name)?.metadata.uid === uid) return [];
+  // Whether the claim that it is kept for is gone was not read: nobody is told to take it away.
+  if (!view.isReadable('PersistentVolumeClaim', namespace)) return [];
   const same = namespace === claim.metadata.namespace && name === claim.metadata.name;
   const patch = same ? { spec: { claimRef: { uid: null } } } : { spec: { claimRef: null } };
   return [

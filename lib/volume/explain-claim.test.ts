@@ -5,6 +5,7 @@ import { type ClaimCause, diagnoseClaim } from './diagnose-claim';
 import { explainClaim } from './explain-claim';
 import { plainText } from './sentence';
 import { aClaim, aPod, aStorageClass, aVolume } from './testing/objects';
+import { told } from './testing/told';
 
 const NAMES = { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver' } as const;
 const wait = aStorageClass({ name: 'wait', volumeBindingMode: 'WaitForFirstConsumer', provisioner: 'x.csi' });
@@ -75,6 +76,12 @@ const CASES: readonly Case[] = [
     standing: 'progress',
     around: { volumes: [aVolume()] },
     title: 'pv-1 fits. The claim is about to bind to it.',
+  },
+  {
+    cause: 'AboutToBind',
+    standing: 'progress',
+    around: { volumes: [aVolume(bound)] },
+    title: 'It is being bound to pv-1; the last writes are to come.',
   },
   {
     cause: 'DefaultClassComes',
@@ -167,7 +174,8 @@ const CASES: readonly Case[] = [
     standing: 'blocked',
     claim: gold,
     around: { storageClasses: [external] },
-    title: 'Nobody answers to x.csi, the provisioner of class gold.',
+    title:
+      'It waits for x.csi, the provisioner of class gold: there is no CSIDriver of that name, and no volume that it made.',
     ways: ['Install the driver x.csi'],
   },
   {
@@ -175,7 +183,7 @@ const CASES: readonly Case[] = [
     standing: 'progress',
     claim: gold,
     around: { storageClasses: [external], csiDrivers: [driver] },
-    title: 'x.csi is making a volume.',
+    title: 'x.csi is to make a volume, and has not made it yet.',
   },
   {
     cause: 'ProvisionerAtWork',
@@ -190,7 +198,7 @@ const CASES: readonly Case[] = [
         }),
       ],
     },
-    title: 'x.csi is making a volume.',
+    title: 'x.csi is to make a volume, and has not made it yet.',
   },
   {
     cause: 'ProvisionerAtWork',
@@ -198,9 +206,10 @@ const CASES: readonly Case[] = [
     claim: { ...waiting, metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n1' } } },
     around: {
       storageClasses: [wait],
+      csiDrivers: [driver],
       events: [anEvent('Provisioning', 'External provisioner is provisioning')],
     },
-    title: 'x.csi is making a volume for node n1.',
+    title: 'x.csi is to make a volume for node n1, and has not made it yet.',
   },
   {
     cause: 'ProvisioningFails',
@@ -211,14 +220,15 @@ const CASES: readonly Case[] = [
       csiDrivers: [driver],
       events: [anEvent('ProvisioningFailed', 'rpc error: code = ResourceExhausted')],
     },
-    title: 'x.csi could not make a volume.',
+    title: 'x.csi is to make a volume, and has not made it yet.',
   },
   {
     cause: 'ProvisioningFails',
     standing: 'blocked',
     claim: gold,
     around: { storageClasses: [aStorageClass({ mountOptions: ['ro'] })] },
-    title: 'kubernetes.io/host-path could not make a volume.',
+    title:
+      'kubernetes.io/host-path cannot make a volume: Mount options are not supported by the provisioner but StorageClass "gold" has mount options [ro]',
   },
   {
     cause: 'SelectorRefused',
@@ -300,6 +310,7 @@ describe('explainClaim', () => {
     expect(plainText(explanation.title)).toBe(title);
     expect(plainText(explanation.next)).not.toBe('');
     if (ways) expect(explanation.waysOut.map((way) => plainText(way.title))).toEqual(ways);
+    expect(told(explanation)).toMatchSnapshot();
     for (const way of explanation.waysOut) expect(way.command === undefined).toBe(way.writes.length === 0);
   });
 

@@ -2,21 +2,36 @@
  * Why a claim is as it is, for somebody who has ten seconds: one sentence, what proves it, what to do, and what
  * happens without doing anything. The cause comes from `diagnoseClaim`; here it gets its words.
  */
-import { annBindCompleted, annSelectedNode, annStorageProvisioner } from '../kubernetes/annotations';
-import type { Event } from '../kubernetes/event';
+import { annBindCompleted, annSelectedNode } from '../kubernetes/annotations';
+import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
+import type { ClaimChange } from './claim-change';
+import { type ClaimDescription, RESYNC } from './claim-description';
 import type { ClusterView } from './cluster-view';
 import { type ClaimDiagnosis, type ClaimStanding, diagnoseClaim } from './diagnose-claim';
-import { absent, annotationPath, type Evidence, field } from './evidence';
-import { describeBound, describeLost } from './explain-bound-claim';
+import {
+  absent,
+  annotationPath,
+  claimRefEvidence,
+  deletionEvidence,
+  type Evidence,
+  eventEvidence,
+  field,
+} from './evidence';
+import { BINDING_LASTS, describeBound, describeLost, usersSentence } from './explain-bound-claim';
+import { describeDeletingClaim } from './explain-claim-deletion';
+import { describeNoProvisioning, describeProvisioner } from './explain-claim-provisioning';
 import { claimWaysOut } from './explain-claim-ways';
+import { explainModify } from './explain-modify';
+import { explainResize } from './explain-resize';
 import { explainMatching, type MatchVerdict } from './match-verdict';
 import { nearMiss } from './nearest-fixes';
-import { claimSpan, nodeSpan, podSpan, storageClassSpan, volumeSpan } from './object-span';
-import { classSpan, rejectionClause } from './rejection-text';
+import { claimSpan, podSpan, storageClassSpan, volumeSpan } from './object-span';
+import { rejectionClause } from './rejection-text';
 import type { Sentence } from './sentence';
 import { getPersistentVolumeClaimClass } from './storage-class-name';
 import { bindingDelay } from './unbound-claim';
+import { kindNames, unreadReason } from './unread';
 import type { WayOut } from './way-out';
 
 export interface ClaimExplanation {
@@ -30,25 +45,18 @@ export interface ClaimExplanation {
   /** What happens by itself, and when. */
   readonly next: Sentence;
   readonly waysOut: readonly WayOut[];
+  /** What it asks of its volume and does not have yet: more room, other attributes. */
+  readonly changes: readonly ClaimChange[];
 }
 
 /** The search for a claim without a volume; made when first asked for, since it looks at every volume. */
 type Search = () => MatchVerdict | undefined;
 
-/** What a cause is called in words. */
-export interface Description {
-  readonly title: Sentence;
-  readonly details?: readonly Sentence[];
-  readonly evidence?: readonly Evidence[];
-  readonly next: Sentence;
-}
-
-export const RESYNC: Sentence = ['The controller looks again at every resync, within 15 s.'];
-
 export function explainClaim(view: ClusterView, claim: PersistentVolumeClaim): ClaimExplanation {
   const diagnosis = diagnoseClaim(view, claim);
   const search = searchFor(view, claim, diagnosis);
   const description = describe(view, claim, diagnosis, search);
+  const changes = diagnosis.cause === 'Bound' ? changesOf(view, claim) : [];
   const events = view.eventsOf(claim).slice(0, 3);
   return {
     claim,
@@ -56,10 +64,20 @@ export function explainClaim(view: ClusterView, claim: PersistentVolumeClaim): C
     diagnosis,
     title: description.title,
     details: [...(description.details ?? []), ...nearestOf(diagnosis, search)],
-    evidence: [...(description.evidence ?? []), ...events.map(eventEvidence)],
+    evidence: [
+      ...(description.evidence ?? []),
+      ...changes.flatMap(({ evidence }) => evidence),
+      ...events.map(eventEvidence),
+    ],
     next: description.next,
-    waysOut: claimWaysOut(view, claim, diagnosis, search),
+    waysOut: [...claimWaysOut(view, claim, diagnosis, search), ...changes.flatMap(({ waysOut }) => waysOut)],
+    changes,
   };
+}
+
+/** What a bound claim asks of its volume. */
+function changesOf(view: ClusterView, claim: PersistentVolumeClaim): readonly ClaimChange[] {
+  return [explainResize(view, claim), explainModify(view, claim)].filter((change) => change !== undefined);
 }
 
 /** Where a volume has to be made, one that exists and nearly fits may be the shorter way. */
@@ -68,10 +86,6 @@ function nearestOf({ cause, standing }: ClaimDiagnosis, search: Search): readonl
   const verdict = search();
   const near = verdict && nearMiss(verdict);
   return near?.candidate.misses === 1 ? [nearMissSentence(near)] : [];
-}
-
-function eventEvidence(event: Event): Evidence {
-  return { kind: 'Event', event };
 }
 
 /** Only the sentence, for lists: as `explainClaim`, without ways out. */
@@ -83,7 +97,8 @@ export function claimTitle(view: ClusterView, claim: PersistentVolumeClaim): Sen
 /** The search as it goes for this claim now; none for a claim that has, or names, its volume. */
 function searchFor(view: ClusterView, claim: PersistentVolumeClaim, diagnosis: ClaimDiagnosis): Search {
   const named = claim.spec.volumeName ?? '';
-  if (named !== '' || diagnosis.standing === 'terminating' || diagnosis.standing === 'lost') {
+  const settled = diagnosis.standing === 'terminating' || diagnosis.standing === 'lost';
+  if (named !== '' || settled || !view.isReadable('PersistentVolume')) {
     return () => undefined;
   }
   let made: { readonly verdict: MatchVerdict } | undefined;
@@ -102,14 +117,18 @@ function describe(
   claim: PersistentVolumeClaim,
   diagnosis: ClaimDiagnosis,
   search: Search,
-): Description {
+): ClaimDescription {
   switch (diagnosis.cause) {
     case 'Deleting':
-      return describeDeleting(claim, diagnosis);
+      return describeDeletingClaim(view, claim, diagnosis);
     case 'Bound':
-      return describeBound(view, claim, diagnosis.volume);
+      return withChanges(describeBound(view, claim, diagnosis.volume), changesOf(view, claim));
     case 'Lost':
       return describeLost(view, claim, diagnosis);
+    case 'Unread':
+      return describeUnread(view, claim, diagnosis);
+    case 'KindUnread':
+      return describeKindUnread(view, claim, diagnosis);
     case 'NoVolumeFits':
       return describeNoVolume(claim, diagnosis, search());
     case 'NamedVolumeMissing':
@@ -124,7 +143,6 @@ function describe(
     case 'AboutToBind':
     case 'DefaultClassComes':
     case 'FinishesBinding':
-    case 'ProvisionerAtWork':
       return describeProgress(claim, diagnosis);
     case 'SearchFails':
     case 'ProvisioningDisabled':
@@ -132,39 +150,86 @@ function describe(
     case 'NoProvisioner':
       return describeNoProvisioning(claim, diagnosis);
     default:
-      return describeProvisioner(claim, diagnosis);
+      return describeProvisioner(view, claim, diagnosis);
   }
+}
+
+/** What is under way comes right behind the binding, which is no news then. */
+function withChanges(bound: ClaimDescription, changes: readonly ClaimChange[]): ClaimDescription {
+  const [first, ...others] = changes;
+  if (!first) return bound;
+  const [to, name] = bound.title;
+  return {
+    ...bound,
+    title: [...(to === undefined || name === undefined ? [] : [to, name, '. ']), ...first.title],
+    details: [
+      ...first.details,
+      ...others.flatMap(({ title, details }) => [title, ...details]),
+      ...(bound.details ?? []),
+    ],
+    next: first.next,
+  };
 }
 
 type Of<C extends ClaimDiagnosis['cause']> = Extract<ClaimDiagnosis, { cause: C }>;
 
-function describeDeleting(
+/** From a pasted part of a cluster, or one that may not be read whole. */
+function describeUnread(
+  view: ClusterView,
   claim: PersistentVolumeClaim,
-  { holders, finalizers }: Of<'Deleting'>,
-): Description {
-  const since = field(claim, 'metadata.deletionTimestamp', claim.metadata.deletionTimestamp);
-  const evidence = [since, field(claim, 'metadata.finalizers', finalizers.join(', '))];
-  if (holders.length === 0) {
-    const held = finalizers.filter((finalizer) => finalizer !== 'kubernetes.io/pvc-protection');
-    const title: Sentence =
-      held.length === 0
-        ? ['It is being deleted. No Pod holds it.']
-        : ['It is being deleted. Finalizer ', { code: held[0] ?? '' }, ' still holds it.'];
-    const next: Sentence =
-      held.length === 0
-        ? ['It goes away at once.']
-        : ['It goes away when whoever set the finalizer removes it.'];
-    return { title, evidence, next };
-  }
-  const [first, ...more] = holders;
-  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  { object, standing }: Of<'Unread'>,
+): ClaimDescription {
+  const name = { code: object.name };
+  const path = object.kind === 'PersistentVolume' ? 'spec.volumeName' : 'spec.storageClassName';
+  const named = standing === 'lost' ? 'It is Lost; its volume was ' : 'Bound to ';
   return {
-    title: ['It is being deleted, but ', first ? podSpan(first) : 'a Pod', others, ' still uses it.'],
+    title:
+      object.kind === 'StorageClass'
+        ? ['It waits for a volume of class ', name, ', and StorageClasses were not read.']
+        : standing === 'waiting'
+          ? ['It asks for volume ', name, ', and PersistentVolumes were not read.']
+          : [named, name, ', and PersistentVolumes were not read.'],
     details: [
-      ['A Pod with a node protects its claim, even when it has finished. It stays until the Pod is deleted.'],
+      ...(standing === 'bound'
+        ? [
+            usersSentence(view, claim),
+            ['Only the volume tells what becomes of the data and which nodes reach it.'],
+          ]
+        : [[`The reason hangs on the ${object.kind} `, name, '.']]),
+      ...unreadReason(view, object.kind, object.name),
     ],
-    evidence: [...evidence, ...holders.map((pod) => field(pod, 'spec.nodeName', pod.spec.nodeName))],
-    next: ['It goes away as soon as no Pod uses it.'],
+    evidence: [field(claim, 'status.phase', claim.status?.phase), field(claim, path, object.name)],
+    next: standing === 'bound' ? BINDING_LASTS : ['What happens next depends on it.'],
+  };
+}
+
+/** Nothing names the object: a default class, a volume that fits, a Pod that uses the claim. */
+function describeKindUnread(
+  view: ClusterView,
+  claim: PersistentVolumeClaim,
+  { kind }: Of<'KindUnread'>,
+): ClaimDescription {
+  const className = getPersistentVolumeClaimClass(claim);
+  const notRead = `and ${kindNames([kind])} were not read`;
+  const titles: Readonly<Record<typeof kind, Sentence>> = {
+    StorageClass: [`It names no class, ${notRead}: whether there is a default class is not known.`],
+    PersistentVolume: [
+      `It waits for a volume that exists already, ${notRead}: which of them come near is not known.`,
+    ],
+    Pod: [
+      'Class ',
+      storageClassSpan(className),
+      ` waits for a Pod that uses the claim, ${notRead}: whether there is one is not known.`,
+    ],
+  };
+  return {
+    title: titles[kind],
+    details: unreadReason(view, kind),
+    evidence: [
+      field(claim, 'status.phase', claim.status?.phase),
+      field(claim, 'spec.storageClassName', claim.spec.storageClassName),
+    ],
+    next: ['What happens next depends on them.'],
   };
 }
 
@@ -172,7 +237,7 @@ function describeNoVolume(
   claim: PersistentVolumeClaim,
   { explicitlyNoClass }: Of<'NoVolumeFits'>,
   verdict: MatchVerdict | undefined,
-): Description {
+): ClaimDescription {
   const near = verdict && nearMiss(verdict);
   const request = claim.spec.resources?.requests?.storage;
   const details: Sentence[] = explicitlyNoClass
@@ -205,7 +270,7 @@ export function nearMissSentence({
 function describeNamedVolume(
   claim: PersistentVolumeClaim,
   diagnosis: Of<'NamedVolumeMissing' | 'NamedVolumeUnsuitable' | 'NamedVolumeTaken'>,
-): Description {
+): ClaimDescription {
   const names = field(claim, 'spec.volumeName', claim.spec.volumeName);
   switch (diagnosis.cause) {
     case 'NamedVolumeMissing':
@@ -228,7 +293,7 @@ function describeNamedVolume(
           '.',
         ],
         details: [['No other volume is considered while the name stands.']],
-        evidence: [names, field(volume, 'spec.storageClassName', volume.spec.storageClassName)],
+        evidence: [names, ...unsuitableEvidence(claim, diagnosis.decision)],
         next: RESYNC,
       };
     }
@@ -240,10 +305,51 @@ function describeNamedVolume(
       const who: Sentence = same ? ['a former claim of this name'] : [owner];
       return {
         title: ['It asks for volume ', volumeSpan(volume.metadata.name), ', which belongs to ', ...who, '.'],
-        evidence: [names, field(volume, 'spec.claimRef', `${namespace}/${name} ${uid ?? ''}`.trim())],
+        evidence: [
+          names,
+          claimRefEvidence(volume),
+          field(volume, 'spec.claimRef.uid', uid),
+          field(claim, 'metadata.uid', claim.metadata.uid),
+        ],
         next: RESYNC,
       };
     }
+  }
+}
+
+/** The two fields that do not go together. */
+function unsuitableEvidence(
+  claim: PersistentVolumeClaim,
+  { volume, problem }: Of<'NamedVolumeUnsuitable'>['decision'],
+): readonly Evidence[] {
+  switch (problem) {
+    case 'DELETING':
+      return [deletionEvidence(volume)];
+    case 'TOO_SMALL':
+      return [
+        field(volume, 'spec.capacity.storage', volume.spec.capacity?.storage),
+        field(claim, 'spec.resources.requests.storage', claim.spec.resources?.requests?.storage),
+      ];
+    case 'STORAGE_CLASS':
+      return [
+        field(volume, 'spec.storageClassName', volume.spec.storageClassName),
+        field(claim, 'spec.storageClassName', claim.spec.storageClassName),
+      ];
+    case 'VOLUME_ATTRIBUTES_CLASS':
+      return [
+        field(volume, 'spec.volumeAttributesClassName', volume.spec.volumeAttributesClassName),
+        field(claim, 'spec.volumeAttributesClassName', claim.spec.volumeAttributesClassName),
+      ];
+    case 'VOLUME_MODE':
+      return [
+        field(volume, 'spec.volumeMode', volume.spec.volumeMode),
+        field(claim, 'spec.volumeMode', claim.spec.volumeMode),
+      ];
+    case 'ACCESS_MODES':
+      return [
+        field(volume, 'spec.accessModes', volume.spec.accessModes?.join(', ')),
+        field(claim, 'spec.accessModes', claim.spec.accessModes?.join(', ')),
+      ];
   }
 }
 
@@ -255,7 +361,7 @@ function whyOf(message: string): string {
 function describeDelayed(
   claim: PersistentVolumeClaim,
   diagnosis: Of<'WaitsForPod' | 'WaitsForScheduler' | 'PodUnschedulable' | 'PodBypassesScheduler'>,
-): Description {
+): ClaimDescription {
   const className = getPersistentVolumeClaimClass(claim);
   const mode: Sentence = [
     storageClassSpan(className),
@@ -313,11 +419,12 @@ function describeDelayed(
 
 function describeProgress(
   claim: PersistentVolumeClaim,
-  diagnosis: Of<'AboutToBind' | 'DefaultClassComes' | 'FinishesBinding' | 'ProvisionerAtWork'>,
-): Description {
+  diagnosis: Of<'AboutToBind' | 'DefaultClassComes' | 'FinishesBinding'>,
+): ClaimDescription {
   switch (diagnosis.cause) {
     case 'AboutToBind': {
       const { volume } = diagnosis;
+      if (volume.spec.claimRef?.uid === claim.metadata.uid) return describeHalfBound(claim, volume);
       return {
         title: [volumeSpan(volume.metadata.name), ' fits. The claim is about to bind to it.'],
         evidence: [field(volume, 'status.phase', volume.status?.phase)],
@@ -331,134 +438,25 @@ function describeProgress(
         evidence: [field(claim, 'spec.storageClassName', claim.spec.storageClassName)],
         next: ['The controller fills in the class within 15 s, then a volume is chosen or made.'],
       };
-    case 'FinishesBinding': {
-      const { volume } = diagnosis;
-      return {
-        title: ['It is being bound to ', volumeSpan(volume.metadata.name), '; the last writes are to come.'],
-        evidence: [
-          field(claim, annotationPath(annBindCompleted), claim.metadata.annotations?.[annBindCompleted]),
-        ],
-        next: ['The controller completes the binding at its next look, within 15 s.'],
-      };
-    }
-    case 'ProvisionerAtWork': {
-      const { provisioner, nodeName } = diagnosis;
-      const where: Sentence = nodeName === undefined ? [] : [' for node ', nodeSpan(nodeName)];
-      const asked = claim.metadata.annotations?.[annStorageProvisioner];
-      return {
-        title: [{ code: provisioner }, ' is making a volume', ...where, '.'],
-        evidence: [field(claim, annotationPath(annStorageProvisioner), asked)],
-        next: [
-          'It binds as soon as the volume exists. If it takes long, look at the logs of the provisioner.',
-        ],
-      };
-    }
+    case 'FinishesBinding':
+      return describeHalfBound(claim, diagnosis.volume);
   }
 }
 
-type NoProvisioningCause = 'SearchFails' | 'ProvisioningDisabled' | 'ClassMissing' | 'NoProvisioner';
-type ProvisionerCause = 'UnknownProvisioner' | 'DriverMissing' | 'SelectorRefused' | 'ProvisioningFails';
-
-/** The class, and its provisioner where the class is known. */
-function provisioningEvidence(
-  claim: PersistentVolumeClaim,
-  diagnosis: Of<NoProvisioningCause | ProvisionerCause>,
-): readonly Evidence[] {
-  const ofClass = field(claim, 'spec.storageClassName', getPersistentVolumeClaimClass(claim));
-  if (!('storageClass' in diagnosis)) return [ofClass];
-  return [ofClass, field(diagnosis.storageClass, 'provisioner', diagnosis.storageClass.provisioner)];
-}
-
-/** Nobody is even asked for a volume. */
-function describeNoProvisioning(
-  claim: PersistentVolumeClaim,
-  diagnosis: Of<NoProvisioningCause>,
-): Description {
-  const className = getPersistentVolumeClaimClass(claim);
-  const evidence = provisioningEvidence(claim, diagnosis);
-  switch (diagnosis.cause) {
-    case 'SearchFails':
-      return {
-        title: ['The controller cannot search for a volume: ', { code: diagnosis.message }, '.'],
-        next: RESYNC,
-      };
-    case 'ProvisioningDisabled':
-      return {
-        title: ['No volume fits, and dynamic provisioning is switched off in this cluster.'],
-        evidence,
-        next: RESYNC,
-      };
-    case 'ClassMissing':
-      return {
-        title: ['Its class ', classSpan(className), ' does not exist, and no volume of that class fits.'],
-        details: [['A volume that names the same class would do: the class itself need not exist for that.']],
-        evidence: [...evidence, absent({ kind: 'StorageClass', name: className })],
-        next: RESYNC,
-      };
-    case 'NoProvisioner':
-      return {
-        title: ['No volume of class ', storageClassSpan(className), ' fits, and the class makes none.'],
-        details: [
-          [
-            'Its provisioner is ',
-            { code: 'kubernetes.io/no-provisioner' },
-            ': volumes have to be made by hand.',
-          ],
-        ],
-        evidence,
-        next: RESYNC,
-      };
-  }
-}
-
-/** Somebody should make a volume, and cannot. */
-function describeProvisioner(claim: PersistentVolumeClaim, diagnosis: Of<ProvisionerCause>): Description {
-  const className = getPersistentVolumeClaimClass(claim);
-  const evidence = provisioningEvidence(claim, diagnosis);
-  switch (diagnosis.cause) {
-    case 'UnknownProvisioner':
-      return {
-        title: [
-          'Class ',
-          storageClassSpan(className),
-          ' names a provisioner that this cluster does not have: ',
-          { code: diagnosis.storageClass.provisioner },
-          '.',
-        ],
-        details: [[{ code: diagnosis.message }]],
-        evidence,
-        next: RESYNC,
-      };
-    case 'DriverMissing':
-      return {
-        title: [
-          'Nobody answers to ',
-          { code: diagnosis.provisioner },
-          ', the provisioner of class ',
-          storageClassSpan(className),
-          '.',
-        ],
-        details: [['There is no CSIDriver of that name, no volume that it made, and no sign of a try.']],
-        evidence: [...evidence, absent({ kind: 'CSIDriver', name: diagnosis.provisioner })],
-        next: ['A volume is made as soon as that provisioner runs.'],
-      };
-    case 'SelectorRefused':
-      return {
-        title: [
-          'It has a label selector, and ',
-          { code: diagnosis.provisioner },
-          ' makes no volumes for claims with a selector.',
-        ],
-        details: [['It can only bind to a volume that exists and carries the labels.']],
-        evidence: [field(claim, 'spec.selector', JSON.stringify(claim.spec.selector)), ...evidence],
-        next: RESYNC,
-      };
-    case 'ProvisioningFails':
-      return {
-        title: [{ code: diagnosis.provisioner }, ' could not make a volume.'],
-        details: [[{ code: diagnosis.message }]],
-        evidence,
-        next: ['It is tried again by itself, with growing pauses.'],
-      };
-  }
+/** The four writes of a binding follow each other at once; only after one that failed the controller has to look again. */
+function describeHalfBound(claim: PersistentVolumeClaim, volume: PersistentVolume): ClaimDescription {
+  const completed = annotationPath(annBindCompleted);
+  const named = volume.spec.claimRef?.uid === claim.metadata.uid;
+  return {
+    title: ['It is being bound to ', volumeSpan(volume.metadata.name), '; the last writes are to come.'],
+    evidence: [
+      field(volume, 'spec.claimRef.uid', volume.spec.claimRef?.uid),
+      field(claim, completed, claim.metadata.annotations?.[annBindCompleted]),
+    ],
+    next: [
+      named
+        ? 'The controller makes the writes one after the other, at once; after one that fails at its next look, within 15 s.'
+        : 'The controller completes the binding at its next look, within 15 s.',
+    ],
+  };
 }

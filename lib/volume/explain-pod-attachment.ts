@@ -1,6 +1,7 @@
 /** A Pod whose volume is not attached to its node, in words: who holds it, who does not answer, or what is under way. */
 import type { Pod } from '../kubernetes/pod';
-import type { AttachmentDiagnosis, Elsewhere } from './diagnose-attachment';
+import type { VolumeAttachment } from '../kubernetes/storage-kinds';
+import type { AttachmentDiagnosis } from './diagnose-attachment';
 import type { PodDiagnosis } from './diagnose-pod';
 import { absent, type Evidence, field } from './evidence';
 import { nodeSpan, podSpan, volumeSpan } from './object-span';
@@ -38,12 +39,7 @@ export function describeNotAttached(
         next: ['It is attached as soon as the driver runs.'],
       };
     case 'BeingDetached':
-      return {
-        title: ['Volume ', volume, ' is just being detached from ', node, '; then it is attached again.'],
-        details,
-        evidence,
-        next: ['The controller attaches it when the old VolumeAttachment is gone.'],
-      };
+      return { ...describeBeingDetached(volume, node, attachment, onNode), details };
     case 'NotAsked':
       return {
         title: ['Volume ', volume, ' is about to be attached to ', node, '.'],
@@ -51,6 +47,8 @@ export function describeNotAttached(
         evidence: [onNode],
         next: ['The controller asks for it within a second or so.'],
       };
+    case 'NotNoted':
+      return describeNotNoted(volume, node, onNode);
     case 'Attaching':
       return {
         title: ['Volume ', volume, ' is being attached to ', node, '.'],
@@ -79,6 +77,19 @@ export function describeNotAttached(
   }
 }
 
+function describeNotNoted(volume: Span, node: Span, onNode: Evidence): PodDescription {
+  return {
+    title: ['Volume ', volume, ' is about to be attached to ', node, '.'],
+    details: [
+      [
+        'Its type needs no VolumeAttachment: the attach-detach controller notes it on the Node, and the node itself connects to the device.',
+      ],
+    ],
+    evidence: [onNode],
+    next: ['The controller notes it within a second or so.'],
+  };
+}
+
 function describeRefused(
   volume: Span,
   node: Span,
@@ -92,7 +103,34 @@ function describeRefused(
   };
 }
 
-function attachedEvidence(attachment: Elsewhere['attachment']): Evidence {
+function describeBeingDetached(
+  volume: Span,
+  node: Span,
+  { attachment }: Extract<AttachmentDiagnosis, { why: 'BeingDetached' }>,
+  onNode: Evidence,
+): PodDescription {
+  const failed = attachment.status?.detachError?.message;
+  return {
+    title: failed
+      ? [
+          'Volume ',
+          volume,
+          ' is to be attached anew, but detaching it from ',
+          node,
+          ' fails: ',
+          { code: failed },
+        ]
+      : ['Volume ', volume, ' is just being detached from ', node, '; then it is attached again.'],
+    evidence: [
+      attachedEvidence(attachment),
+      ...(failed ? [field(attachment, 'status.detachError.message', failed)] : []),
+      onNode,
+    ],
+    next: ['The controller attaches it when the old VolumeAttachment is gone.'],
+  };
+}
+
+function attachedEvidence(attachment: VolumeAttachment): Evidence {
   const attached = attachment.status?.attached;
   return field(attachment, 'status.attached', attached === undefined ? undefined : String(attached));
 }
@@ -105,7 +143,7 @@ function describeElsewhere(
   const [first] = elsewhere;
   const nodeName = first?.nodeName ?? '';
   const user = first?.users[0];
-  const others = (first?.users.length ?? 0) > 1 ? ` and ${(first?.users.length ?? 0) - 1} more` : '';
+  const others = (first?.users.length ?? 0) - 1;
   const used: Sentence = user
     ? [
         'Volume ',
@@ -114,11 +152,19 @@ function describeElsewhere(
         nodeSpan(nodeName),
         ', where ',
         podSpan(user),
-        others,
-        ' uses it.',
+        others > 0 ? ` and ${others} more use it.` : ' uses it.',
       ]
-    : ['Volume ', volume, ' is still attached to ', nodeSpan(nodeName), ', where no Pod uses it any more.'];
+    : first && !first.usersKnown
+      ? [
+          'Volume ',
+          volume,
+          ' is attached to ',
+          nodeSpan(nodeName),
+          '; who uses it there was not read (Pods).',
+        ]
+      : ['Volume ', volume, ' is still attached to ', nodeSpan(nodeName), ', where no Pod uses it any more.'];
   const down = first?.node && isNotReady(first.node);
+  const detachError = first?.attachment?.status?.detachError?.message;
   return {
     title: used,
     details: [
@@ -126,16 +172,23 @@ function describeElsewhere(
       ...(down
         ? [[nodeSpan(nodeName), ' is not ready, so nobody there confirms that the volume is unmounted.']]
         : []),
+      ...(detachError ? [['The driver could not detach it there: ', { code: detachError }] as Sentence] : []),
     ],
     evidence: [
-      ...elsewhere.map(({ attachment }) => field(attachment, 'spec.nodeName', attachment.spec.nodeName)),
+      ...(first?.attachment && detachError
+        ? [field(first.attachment, 'status.detachError.message', detachError)]
+        : []),
+      ...elsewhere.map(({ shownBy }) => shownBy),
       ...(first?.node && down ? [readyEvidence(first.node)] : []),
       field(pod, 'spec.nodeName', pod.spec.nodeName),
     ],
-    next: user
-      ? ['It is detached when the Pod there is gone.']
-      : down
-        ? ['The controller detaches it by force after 6 minutes.']
-        : ['The controller detaches it once the node has unmounted it.'],
+    next:
+      first && !first.usersKnown
+        ? ['It is detached when no Pod there needs it any more.']
+        : user
+          ? ['It is detached when the Pod there is gone.']
+          : down
+            ? ['The controller detaches it by force after 6 minutes.']
+            : ['The controller detaches it once the node has unmounted it.'],
   };
 }

@@ -13,9 +13,12 @@ import { claimSpan, nodeSpan, objectSpan, podSpan } from './object-span';
 import type { RefusedNode } from './placement/place-pod';
 import { placementText } from './placement/placement-text';
 import { claimObstacleText } from './placement/pod-claims';
+import { findPreemption } from './placement/preemption';
 import type { PodDescription } from './pod-description';
+import { refusalEvidence } from './refusal-evidence';
 import { refusalSummary } from './refusal-summary';
 import type { Sentence } from './sentence';
+import { kindNames } from './unread';
 
 type Unplaced = Extract<
   PodDiagnosis,
@@ -30,6 +33,7 @@ type Unplaced = Extract<
       | 'FitsNoNode'
       | 'VolumeBeingMade'
       | 'RefusedOtherwise'
+      | 'TryFailed'
       | 'AboutToBePlaced';
   }
 >;
@@ -40,6 +44,12 @@ const TRIES_AGAIN: Sentence = [
 ];
 
 export function describeUnplaced(view: ClusterView, pod: Pod, diagnosis: Unplaced): PodDescription {
+  const description = describeCause(view, pod, diagnosis);
+  const noNode = field(pod, 'spec.nodeName', pod.spec.nodeName);
+  return { ...description, evidence: [...(description.evidence ?? []), noNode] };
+}
+
+function describeCause(view: ClusterView, pod: Pod, diagnosis: Unplaced): PodDescription {
   const said = schedulerSays(pod);
   switch (diagnosis.cause) {
     case 'Gated':
@@ -60,7 +70,9 @@ export function describeUnplaced(view: ClusterView, pod: Pod, diagnosis: Unplace
       };
     case 'NodesUnknown':
       return {
-        title: ['It has no node, and the Nodes of this cluster cannot be read, so the reason is not known.'],
+        title: [
+          `It has no node, and the ${kindNames(diagnosis.unread)} of this cluster cannot be read, so the reason is not known.`,
+        ],
         details: quoted(unschedulableMessage(pod)),
         evidence: said,
         next: TRIES_AGAIN,
@@ -99,24 +111,40 @@ export function describeUnplaced(view: ClusterView, pod: Pod, diagnosis: Unplace
         evidence: said,
         next: TRIES_AGAIN,
       };
+    case 'TryFailed':
+      return describeTryFailed(diagnosis, said);
     case 'AboutToBePlaced':
       return describeAboutToBePlaced(diagnosis, said);
   }
+}
+
+function describeTryFailed(
+  { feasible, message }: Of<'TryFailed'>,
+  said: readonly Evidence[],
+): PodDescription {
+  return {
+    title: ['It fits on ', ...whereFeasible(feasible), ', but the last try to go there failed.'],
+    details: quoted(message),
+    evidence: said,
+    next: ['The scheduler tries again by itself, with growing pauses, perhaps with another node.'],
+  };
 }
 
 function describeAboutToBePlaced(
   { feasible }: Of<'AboutToBePlaced'>,
   said: readonly Evidence[],
 ): PodDescription {
-  const [only] = feasible;
-  const where: Sentence =
-    feasible.length === 1 && only ? [nodeSpan(only.node.metadata.name)] : countNodes(feasible.length);
   return {
-    title: ['It is about to be placed: it fits on ', ...where, '.'],
+    title: ['It is about to be placed: it fits on ', ...whereFeasible(feasible), '.'],
     details: said.length > 0 ? [['What the scheduler said last is from before.']] : [],
     evidence: said,
     next: ['The scheduler chooses a node; then its volumes are bound or made.'],
   };
+}
+
+function whereFeasible(feasible: Of<'AboutToBePlaced'>['feasible']): Sentence {
+  const [only] = feasible;
+  return feasible.length === 1 && only ? [nodeSpan(only.node.metadata.name)] : countNodes(feasible.length);
 }
 
 function countNodes(count: number): Sentence {
@@ -189,18 +217,18 @@ function describeObstacle(
           claim,
           ', and a claim of that name belongs to somebody else.',
         ],
-        evidence: [
-          ...(awaited ? [field(awaited.claim, 'metadata.ownerReferences', ownersOf(awaited))] : []),
-          ...said,
-        ],
+        evidence: [...(awaited ? ownersEvidence(awaited.claim) : []), ...said],
         next: ['Nothing changes until that claim is gone or the Pod has another name.'],
         ...(about ? { cause: about } : {}),
       };
   }
 }
 
-function ownersOf({ claim }: AwaitedClaim): string {
-  return (claim.metadata.ownerReferences ?? []).map(({ kind, name }) => `${kind}/${name}`).join(', ');
+function ownersEvidence(claim: PersistentVolumeClaim): readonly Evidence[] {
+  const { ownerReferences = [] } = claim.metadata;
+  return ownerReferences.length === 0
+    ? [field(claim, 'metadata.ownerReferences', undefined)]
+    : ownerReferences.map(({ kind, name }) => field(claim, `metadata.ownerReferences[${name}].kind`, kind));
 }
 
 function describeUnbound(
@@ -214,7 +242,13 @@ function describeUnbound(
   const others: Sentence[] =
     more.length === 0
       ? []
-      : [['Not bound either: ', ...more.flatMap((name) => [claimSpan(namespace, name), ' '])]];
+      : [
+          [
+            'Not bound either: ',
+            ...more.flatMap((name, n) => [n > 0 ? ', ' : '', claimSpan(namespace, name)]),
+            '.',
+          ],
+        ];
   return {
     title: [
       'Its claim ',
@@ -262,13 +296,14 @@ function describeFitsNoNode(
   pod: Pod,
   { feasible, refused }: Of<'FitsNoNode'>,
 ): PodDescription {
-  const text = placementText({ kind: 'Judged', feasible, refused }, view.version);
+  const preemption = findPreemption(pod, refused, view.placement());
+  const text = placementText({ kind: 'Judged', feasible, refused }, view.version, preemption);
   const shared = onlyOtherUser(pod, refused);
   const claim = claimWithoutVolume(view, pod, refused);
   return {
     title: shared ?? ['No node takes it: ', ...refusalSummary(pod, refused), '.'],
     details: quoted(text),
-    evidence: [...schedulerSays(pod), ...volumeEvidence(view, refused)],
+    evidence: [...schedulerSays(pod), ...refusalEvidence(view, pod, refused)],
     next: TRIES_AGAIN,
     ...(claim ? { cause: nameOf(claim) } : {}),
   };
@@ -307,23 +342,6 @@ function onlyOtherUser(pod: Pod, refused: readonly RefusedNode[]): Sentence | un
     { object: { kind: 'Pod', namespace, name: first.podName } },
     ' has it.',
   ];
-}
-
-/** The node affinity of every volume that keeps the Pod from a node, each once. */
-function volumeEvidence(view: ClusterView, refused: readonly RefusedNode[]): readonly Evidence[] {
-  const names = new Set<string>();
-  for (const { refusal } of refused) {
-    if (refusal.plugin !== 'VolumeBinding') continue;
-    for (const obstacle of refusal.obstacles) {
-      if (obstacle.reason === 'NodeAffinity') names.add(obstacle.volumeName);
-    }
-  }
-  return [...names].flatMap((name) => {
-    const volume = view.volume(name);
-    return volume
-      ? [field(volume, 'spec.nodeAffinity.required', JSON.stringify(volume.spec.nodeAffinity?.required))]
-      : [];
-  });
 }
 
 function describeVolumeBeingMade(

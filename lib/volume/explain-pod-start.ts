@@ -1,21 +1,31 @@
 /** A Pod that has a node and does not run, in words: what keeps the kubelet from mounting its volumes. */
-import type { PersistentVolume } from '../kubernetes/persistent-volume';
-import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
+import type { MissingFile } from './api-files';
 import type { ClusterView } from './cluster-view';
 import type { PodDiagnosis } from './diagnose-pod';
-import { absent, type Evidence, field, nameOf } from './evidence';
+import { absent, claimRefEvidence, deletionEvidence, type Evidence, field, nameOf } from './evidence';
 import { claimTitle } from './explain-claim';
 import { describeNotAttached } from './explain-pod-attachment';
 import { namespaceOf } from './node-verdict';
 import { claimSpan, nodeSpan, objectSpan, volumeSpan } from './object-span';
+import { findContainerWait } from './pod-containers';
 import { type PodDescription, readyEvidence } from './pod-description';
 import { mountObstacleText } from './pod-mount';
 import type { Sentence, Span } from './sentence';
+import { kindNames } from './unread';
 
 type Unstarted = Extract<
   PodDiagnosis,
-  { cause: 'NodeMissing' | 'NodeNotReady' | 'NotMountable' | 'NotAttached' | 'ContainerWaits' | 'Starting' }
+  {
+    cause:
+      | 'NodeMissing'
+      | 'NodeNotReady'
+      | 'MountUnknown'
+      | 'NotMountable'
+      | 'NotAttached'
+      | 'ContainerWaits'
+      | 'Starting';
+  }
 >;
 type Of<C extends Unstarted['cause']> = Extract<Unstarted, { cause: C }>;
 
@@ -36,6 +46,8 @@ export function describeUnstarted(view: ClusterView, pod: Pod, diagnosis: Unstar
         evidence: [onNode, readyEvidence(diagnosis.node)],
         next: ['It is started when the node is ready again.'],
       };
+    case 'MountUnknown':
+      return describeMountUnknown(view, pod, diagnosis, onNode);
     case 'NotMountable':
       return describeNotMountable(view, pod, diagnosis);
     case 'NotAttached':
@@ -51,13 +63,41 @@ export function describeUnstarted(view: ClusterView, pod: Pod, diagnosis: Unstar
           '.',
         ],
         details: message === '' ? [] : [[{ code: message }]],
-        evidence: [onNode, field(pod, 'status.containerStatuses.state.waiting.reason', reason)],
+        evidence: [
+          onNode,
+          field(pod, `status.containerStatuses[${containerName}].state.waiting.reason`, reason),
+        ],
         next: ['The kubelet tries again by itself, with growing pauses.'],
       };
     }
     case 'Starting':
       return describeStarting(view, pod, onNode);
   }
+}
+
+/** The container's own trouble is in the Pod; whether its volumes are there is not. */
+function describeMountUnknown(
+  view: ClusterView,
+  pod: Pod,
+  { unread }: Of<'MountUnknown'>,
+  onNode: Evidence,
+): PodDescription {
+  const [last] = view.eventsOf(pod);
+  const wait = findContainerWait(pod);
+  const details: Sentence[] = [];
+  if (wait)
+    details.push(['Container ', { code: wait.containerName }, ' waits: ', { code: wait.reason }, '.']);
+  if (last?.type === 'Warning') details.push(['Last said of it: ', { code: last.message }]);
+  return {
+    title: [
+      'It is on ',
+      nodeSpan(pod.spec.nodeName ?? ''),
+      ` and does not run yet. Whether its volumes can be mounted is not known: ${kindNames(unread)} were not read.`,
+    ],
+    details,
+    evidence: [onNode],
+    next: KUBELET_TRIES,
+  };
 }
 
 /** What the kubelet says last is shown: it knows of its file system, and of Secrets that were not read here. */
@@ -102,20 +142,11 @@ function describeNotMountable(
   const claim: Span = 'claimName' in obstacle ? claimSpan(namespace, obstacle.claimName) : '';
   switch (obstacle.reason) {
     case 'ConfigMapNotFound':
-    case 'SecretNotFound': {
-      const kind = obstacle.reason === 'SecretNotFound' ? 'Secret' : 'ConfigMap';
-      return {
-        ...base,
-        title: [
-          `${kind} `,
-          { code: obstacle.name },
-          ' does not exist in namespace ',
-          { code: namespace },
-          ', and it mounts it.',
-        ],
-        evidence: [absent({ kind, namespace, name: obstacle.name }), onNode],
-      };
-    }
+    case 'SecretNotFound':
+    case 'KeyNotFound':
+    case 'NoPlugin':
+    case 'VolumeModeMismatch':
+      return { ...base, ...describeUnsuited(view, pod, obstacle) };
     case 'ClaimNotFound':
       return {
         ...base,
@@ -133,7 +164,7 @@ function describeNotMountable(
         ...base,
         title: ['It has a node, but its claim ', claim, ' is being deleted.'],
         details: [...details, ['A volume of such a claim is not mounted any more.']],
-        evidence: [...deletionEvidence(awaited?.claim), onNode],
+        evidence: [...(awaited ? [deletionEvidence(awaited.claim)] : []), onNode],
       };
     case 'ClaimNotBound':
       return describeClaimNotBound(view, pod, { claim, awaited, details, onNode });
@@ -143,7 +174,8 @@ function describeNotMountable(
         title: ['The volume ', { code: obstacle.volumeName }, ' of its claim ', claim, ' does not exist.'],
         evidence: [absent({ kind: 'PersistentVolume', name: obstacle.volumeName }), onNode],
       };
-    case 'VolumeOfOtherClaim':
+    case 'VolumeOfOtherClaim': {
+      const owned = view.volume(obstacle.volumeName);
       return {
         ...base,
         title: [
@@ -153,20 +185,94 @@ function describeNotMountable(
           claim,
           ' belongs to another claim.',
         ],
-        evidence: [...ownerEvidence(view.volume(obstacle.volumeName)), onNode],
+        evidence: [...(owned ? [claimRefEvidence(owned)] : []), onNode],
       };
+    }
   }
 }
 
-function deletionEvidence(claim: PersistentVolumeClaim | undefined): readonly Evidence[] {
-  return claim ? [field(claim, 'metadata.deletionTimestamp', claim.metadata.deletionTimestamp)] : [];
+function describeKeyNotFound(
+  { kind, name, key, podVolumeName }: Extract<Of<'NotMountable'>['obstacle'], { reason: 'KeyNotFound' }>,
+  namespace: string,
+  onNode: Evidence,
+) {
+  const title: Sentence = [
+    `${kind} `,
+    { code: name },
+    ' has no key ',
+    { code: key },
+    ', and its volume ',
+    { code: podVolumeName },
+    ' asks for it.',
+  ];
+  const lacking: Evidence = { kind: 'Absent', object: { kind, namespace, name }, path: `data[${key}]` };
+  return { title, evidence: [lacking, onNode] };
 }
 
-/** To whom a volume belongs, where it is known. */
-function ownerEvidence(volume: PersistentVolume | undefined): readonly Evidence[] {
-  if (!volume) return [];
-  const { namespace = '', name = '' } = volume.spec.claimRef ?? {};
-  return [field(volume, 'spec.claimRef', name === '' ? '' : `${namespace}/${name}`)];
+/** What the Pod itself asks for cannot be had, whatever its claims are. */
+function describeUnsuited(
+  view: ClusterView,
+  pod: Pod,
+  obstacle: Extract<
+    Of<'NotMountable'>['obstacle'],
+    { reason: MissingFile['reason'] | 'NoPlugin' | 'VolumeModeMismatch' }
+  >,
+): PodDescription {
+  const namespace = namespaceOf(pod);
+  const onNode = field(pod, 'spec.nodeName', pod.spec.nodeName);
+  const next = KUBELET_TRIES;
+  switch (obstacle.reason) {
+    case 'ConfigMapNotFound':
+    case 'SecretNotFound': {
+      const kind = obstacle.reason === 'SecretNotFound' ? 'Secret' : 'ConfigMap';
+      return {
+        title: [
+          `${kind} `,
+          { code: obstacle.name },
+          ' does not exist in namespace ',
+          { code: namespace },
+          ', and it mounts it.',
+        ],
+        evidence: [absent({ kind, namespace, name: obstacle.name }), onNode],
+        next,
+      };
+    }
+    case 'KeyNotFound':
+      return { ...describeKeyNotFound(obstacle, namespace, onNode), next };
+    case 'NoPlugin':
+      return {
+        title: [
+          `Kubernetes ${view.version} cannot mount a volume of type `,
+          { code: obstacle.type },
+          ', and its volume ',
+          { code: obstacle.podVolumeName },
+          ' is one.',
+        ],
+        evidence: [onNode],
+        next: ['The kubelet tries again and again, without success.'],
+      };
+    case 'VolumeModeMismatch': {
+      const isBlock = obstacle.volumeMode === 'Block';
+      return {
+        title: [
+          'Volume ',
+          volumeSpan(obstacle.volumeName),
+          isBlock
+            ? ' is a block device, and the Pod mounts it: it belongs in '
+            : ' has a file system, and the Pod wants a device: it belongs in ',
+          { code: isBlock ? 'volumeDevices' : 'volumeMounts' },
+          '.',
+        ],
+        evidence: [...modeEvidence(view, obstacle.volumeName), onNode],
+        next,
+      };
+    }
+  }
+}
+
+function modeEvidence(view: ClusterView, volumeName: string): readonly Evidence[] {
+  const volume = view.volume(volumeName);
+  return volume ? [field(volume, 'spec.volumeMode', volume.spec.volumeMode)] : [];
 }
 
 function describeClaimNotBound(

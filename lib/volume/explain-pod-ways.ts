@@ -4,9 +4,8 @@
  */
 import { annSelectedNode } from '../kubernetes/annotations';
 import type { Node } from '../kubernetes/node';
-import type { KubernetesObject } from '../kubernetes/object';
+import { type KubernetesObject, type ObjectTarget, targetOf } from '../kubernetes/object';
 import type { Pod } from '../kubernetes/pod';
-import type { CSIDriver } from '../kubernetes/storage-kinds';
 import type { ClusterView } from './cluster-view';
 import type { AttachmentDiagnosis } from './diagnose-attachment';
 import type { PodDiagnosis } from './diagnose-pod';
@@ -18,16 +17,8 @@ import { exceedsNode } from './placement/resources';
 import type { VolumeObstacle } from './placement/volume-binding';
 import { isNotReady } from './pod-description';
 import type { Sentence } from './sentence';
-import {
-  createObject,
-  deleteObject,
-  kubectlName,
-  labelObject,
-  mergePatch,
-  targetOf,
-  type WayOut,
-  type WriteTarget,
-} from './way-out';
+import { declareOutOfService, installDriver } from './suggested-objects';
+import { createObject, deleteObject, kubectlName, labelObject, mergePatch, type WayOut } from './way-out';
 
 const MOST_WAYS = 4;
 
@@ -109,6 +100,8 @@ function wayOnNode(pod: Pod, node: Node, refusal: NodeRefusal): WayOut | undefin
       return chooseNodeAgain(pod, refusal.obstacles);
     case 'VolumeZone':
     case 'NodeVolumeLimits':
+    case 'PodTopologySpread':
+    case 'InterPodAffinity':
       return undefined;
   }
 }
@@ -117,7 +110,7 @@ function wayOnNode(pod: Pod, node: Node, refusal: NodeRefusal): WayOut | undefin
 function chooseNodeAgain(pod: Pod, obstacles: readonly VolumeObstacle[]): WayOut | undefined {
   const chosen = obstacles.find(({ reason }) => reason === 'SelectedNode');
   if (!chosen) return undefined;
-  const claim: WriteTarget = {
+  const claim: ObjectTarget = {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     namespace: namespaceOf(pod),
@@ -130,7 +123,7 @@ function chooseNodeAgain(pod: Pod, obstacles: readonly VolumeObstacle[]): WayOut
   };
 }
 
-function podTarget(namespace: string, name: string): WriteTarget {
+function podTarget(namespace: string, name: string): ObjectTarget {
   return { apiVersion: 'v1', kind: 'Pod', namespace, name };
 }
 
@@ -185,7 +178,8 @@ function waysToMount(
 }
 
 function waysToAttach(attachment: AttachmentDiagnosis): readonly WayOut[] {
-  if (attachment.why === 'NoDriver') return [installDriver(attachment.driver)];
+  if (attachment.why === 'NoDriver')
+    return [installDriver(attachment.driver, ['Its attacher then answers.'])];
   if (attachment.why !== 'AttachedElsewhere') return [];
   return attachment.elsewhere.flatMap(({ node, nodeName, users }): readonly WayOut[] => {
     if (node && isNotReady(node)) return [declareOutOfService(nodeName)];
@@ -195,28 +189,4 @@ function waysToAttach(attachment: AttachmentDiagnosis): readonly WayOut[] {
       ...deleteObject(targetOf(user)),
     }));
   });
-}
-
-/** Non-graceful node shutdown: the only safe way to have a volume detached from a node that is off. */
-function declareOutOfService(nodeName: string): WayOut {
-  return {
-    title: ['Declare ', nodeSpan(nodeName), ' out of service'],
-    effect: ['Only when it is certainly off. Its Pods are then removed and its volumes detached at once.'],
-    command: `kubectl taint nodes ${nodeName} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
-    writes: [],
-  };
-}
-
-function installDriver(name: string): WayOut {
-  const manifest: CSIDriver = {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'CSIDriver',
-    metadata: { name },
-    spec: { attachRequired: true },
-  };
-  return {
-    title: ['Install the driver ', { code: name }],
-    effect: ['Its attacher then answers. Its installation creates this object.'],
-    ...createObject(manifest),
-  };
 }

@@ -412,7 +412,8 @@ const NO_NODE: readonly PodCase[] = [
       storageClasses: [wait],
       csiDrivers: [aCSIDriver('x.csi')],
     },
-    title: 'It is to go to node-1 and waits for the volume of c. x.csi is making a volume for node node-1.',
+    title:
+      'It is to go to node-1 and waits for the volume of c. x.csi is to make a volume for node node-1, and has not made it yet.',
     of: 'c',
   },
   {
@@ -422,7 +423,7 @@ const NO_NODE: readonly PodCase[] = [
     pod: usesClaim,
     around: { ...both, claims: [delayed(selected)], storageClasses: [wait] },
     title:
-      'It is to go to node-1 and waits for the volume of c. Nobody answers to x.csi, the provisioner of class wait.',
+      'It is to go to node-1 and waits for the volume of c. It waits for x.csi, the provisioner of class wait: there is no CSIDriver of that name, and no volume that it made.',
     of: 'c',
   },
   {

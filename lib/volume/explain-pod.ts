@@ -6,7 +6,15 @@
 import type { Pod } from '../kubernetes/pod';
 import type { ClusterView } from './cluster-view';
 import { diagnosePod, type PodDiagnosis, type PodStanding } from './diagnose-pod';
-import { type Evidence, field, type ObjectName } from './evidence';
+import {
+  deletionEvidence,
+  type Evidence,
+  eventEvidence,
+  field,
+  finalizersEvidence,
+  type ObjectName,
+} from './evidence';
+import { ownershipSentences } from './explain-ownership';
 import { describeUnplaced } from './explain-pod-placement';
 import { describeUnstarted } from './explain-pod-start';
 import { podWaysOut } from './explain-pod-ways';
@@ -47,7 +55,7 @@ export function explainPod(view: ClusterView, pod: Pod): PodExplanation {
     title,
     details,
     nodes: 'refused' in diagnosis ? nodeVerdicts(view, pod, diagnosis) : [],
-    evidence: [...evidence, ...events.map((event): Evidence => ({ kind: 'Event', event }))],
+    evidence: [...evidence, ...events.map(eventEvidence)],
     next,
     waysOut: podWaysOut(view, pod, diagnosis),
     cause,
@@ -77,27 +85,31 @@ function describe(view: ClusterView, pod: Pod, diagnosis: PodDiagnosis): PodDesc
         next: ['Nothing more happens to it.'],
       };
     case 'Running':
-      return describeRunning(pod, diagnosis);
+      return withOwnership(view, pod, describeRunning(pod, diagnosis));
     case 'NodeMissing':
     case 'NodeNotReady':
+    case 'MountUnknown':
     case 'NotMountable':
     case 'NotAttached':
+      return describeUnstarted(view, pod, diagnosis);
+    // A container that may not read its files waits, or does not come to itself.
     case 'ContainerWaits':
     case 'Starting':
-      return describeUnstarted(view, pod, diagnosis);
+      return withOwnership(view, pod, describeUnstarted(view, pod, diagnosis));
     default:
       return describeUnplaced(view, pod, diagnosis);
   }
 }
 
+function withOwnership(view: ClusterView, pod: Pod, description: PodDescription): PodDescription {
+  return { ...description, details: [...(description.details ?? []), ...ownershipSentences(view, pod)] };
+}
+
 type Of<C extends PodDiagnosis['cause']> = Extract<PodDiagnosis, { cause: C }>;
 
 function describeDeleting(pod: Pod, { node }: Of<'Deleting'>): PodDescription {
-  const { deletionTimestamp, finalizers = [] } = pod.metadata;
-  const evidence = [
-    field(pod, 'metadata.deletionTimestamp', deletionTimestamp),
-    field(pod, 'spec.nodeName', pod.spec.nodeName),
-  ];
+  const { finalizers = [] } = pod.metadata;
+  const evidence = [deletionEvidence(pod), field(pod, 'spec.nodeName', pod.spec.nodeName)];
   if (node.kind === 'NotReady') {
     return {
       title: ['It is being deleted, but ', nodeSpan(node.nodeName), ' does not answer, so nobody stops it.'],
@@ -116,7 +128,7 @@ function describeDeleting(pod: Pod, { node }: Of<'Deleting'>): PodDescription {
   if (finalizers.length > 0) {
     return {
       title: ['It is being deleted. Finalizer ', { code: finalizers[0] ?? '' }, ' still holds it.'],
-      evidence: [...evidence, field(pod, 'metadata.finalizers', finalizers.join(', '))],
+      evidence: [...evidence, finalizersEvidence(pod)],
       next: ['It goes away when whoever set the finalizer removes it.'],
     };
   }

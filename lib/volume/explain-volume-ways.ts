@@ -1,11 +1,12 @@
 /** What would change the phase of a volume, each with its cause and command, the gentlest first. */
+import { targetOf } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { ClusterView } from './cluster-view';
 import { claimSpan } from './object-span';
 import { findDeleter, releaseState } from './reclaim';
 import { volumeStanding } from './volume-standing';
-import { deleteObject, mergePatch, targetOf, type WayOut } from './way-out';
+import { deleteObject, mergePatch, type WayOut } from './way-out';
 
 export function volumeWaysOut(
   view: ClusterView,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { VolumeSnapshotContent } from '../kubernetes/volume-snapshot';
 import { type ClusterObjects, clusterView } from './cluster-view';
 import { explainVolume } from './explain-volume';
+import { aCSIDriver } from './placement/testing/nodes';
 import { plainText } from './sentence';
+import { expectWellExplained, objectsOf } from './testing/explained';
 import { aClaim, aPod, aVolume } from './testing/objects';
+import { told } from './testing/told';
 
 const claimRef = { namespace: 'default', name: 'claim-1', uid: 'uid-claim-1' };
 const released = { claimRef, phase: 'Released' as const };
@@ -16,6 +20,19 @@ const attachment = {
   kind: 'VolumeAttachment' as const,
   metadata: { name: 'va' },
   spec: { attacher: 'x.csi', nodeName: 'n1', source: { persistentVolumeName: 'pv-1' } },
+};
+
+const driver = aCSIDriver('x.csi');
+const content: VolumeSnapshotContent = {
+  apiVersion: 'snapshot.storage.k8s.io/v1',
+  kind: 'VolumeSnapshotContent',
+  metadata: { name: 'snapcontent' },
+  spec: {
+    driver: 'x.csi',
+    deletionPolicy: 'Delete',
+    source: { volumeHandle: 'h' },
+    volumeSnapshotRef: { namespace: 'default', name: 's' },
+  },
 };
 
 interface Case {
@@ -80,7 +97,45 @@ const CASES: readonly Case[] = [
   {
     name: 'deleted by a driver',
     volume: { ...released, ...DELETE, csi },
+    around: { csiDrivers: [driver] },
     title: 'Its claim was deleted. The policy is Delete: x.csi is to delete the storage.',
+  },
+  {
+    name: 'to be deleted by a driver that is not there',
+    volume: { ...released, ...DELETE, csi },
+    title:
+      'Its claim was deleted. The policy is Delete: x.csi is to delete the storage, but there is no CSIDriver x.csi.',
+  },
+  {
+    name: 'to be deleted, still attached',
+    volume: { ...released, ...DELETE, csi },
+    around: { csiDrivers: [driver], volumeAttachments: [attachment] },
+    title:
+      'Its claim was deleted. The policy is Delete: x.csi is to delete the storage, but it is still attached to node n1.',
+  },
+  {
+    name: 'to be deleted, with a snapshot of it',
+    volume: { ...released, ...DELETE, csi },
+    around: { csiDrivers: [driver], snapshotContents: [content] },
+    title:
+      'Its claim was deleted. The policy is Delete: x.csi is to delete the storage, but snapcontent was cut from it, and many drivers keep it for that.',
+  },
+  {
+    name: 'released, then given free',
+    volume: { phase: 'Released' },
+    title: 'It has been given free; its phase is still Released.',
+    next: 'The phase follows at the next look, within 15 s.',
+  },
+  {
+    name: 'failed, then given free',
+    volume: { ...DELETE, phase: 'Failed' },
+    title: 'It has been given free; its phase is still Failed.',
+    next: 'The phase follows at the next look, within 15 s.',
+  },
+  {
+    name: 'failed, then given back',
+    volume: { claimRef: { namespace: 'default', name: 'claim-1' }, ...DELETE, phase: 'Failed' },
+    title: 'It has been reserved for claim-1; its phase is still Failed.',
   },
   {
     name: 'deleted by a plugin',
@@ -136,6 +191,7 @@ const CASES: readonly Case[] = [
       csi,
       ...deleting('external-provisioner.volume.kubernetes.io/finalizer'),
     },
+    around: { csiDrivers: [driver] },
     title: 'It is being deleted and waits for x.csi to delete the storage.',
   },
   {
@@ -154,8 +210,11 @@ const CASES: readonly Case[] = [
 
 describe('explainVolume', () => {
   it.each(CASES)('$name', ({ volume, around, title, next, ways }) => {
-    const explanation = explainVolume(clusterView({ version: '1.37', ...around }), aVolume(volume));
+    const object = aVolume(volume);
+    const explanation = explainVolume(clusterView({ version: '1.37', ...around }), object);
     expect(plainText(explanation.title)).toBe(title);
+    expectWellExplained(explanation, objectsOf({ ...around }, object));
+    expect(told(explanation)).toMatchSnapshot();
     if (next) expect(plainText(explanation.next)).toBe(next);
     if (ways) expect(explanation.waysOut.map((way) => plainText(way.title))).toEqual(ways);
   });

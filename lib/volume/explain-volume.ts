@@ -2,12 +2,11 @@
  * Why a volume is as it is: in its phase, or on its way out, with what proves it, what will become of it when its
  * claim goes, and what would change it. Decided from specs, as the controller decides at its next sync.
  */
-import type { Event } from '../kubernetes/event';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { ClusterView } from './cluster-view';
-import { type Evidence, field } from './evidence';
-import { explainDeletion } from './explain-volume-deletion';
+import { absent, claimRefEvidence, type Evidence, eventEvidence, field } from './evidence';
+import { deletionObstacles, explainDeletion } from './explain-volume-deletion';
 import { volumeWaysOut } from './explain-volume-ways';
 import { claimSpan } from './object-span';
 import { decideReclaim, decideRecycle, findDeleter } from './reclaim';
@@ -42,10 +41,7 @@ export function explainVolume(view: ClusterView, volume: PersistentVolume): Volu
   const claim = claimOf(view, volume);
   const description = describe(view, volume, claim, standing);
   const { details = [], evidence = [] } = description;
-  const events = view
-    .eventsOf(volume)
-    .slice(0, 3)
-    .map((event: Event): Evidence => ({ kind: 'Event', event }));
+  const events = view.eventsOf(volume).slice(0, 3).map(eventEvidence);
   return {
     volume,
     standing,
@@ -69,16 +65,11 @@ function identity(view: ClusterView, volume: PersistentVolume): readonly Evidenc
   const evidence: Evidence[] = [];
   if (claimRef) {
     const { namespace = '', name = '', uid } = claimRef;
-    evidence.push(
-      field(volume, 'spec.claimRef', `${namespace}/${name}`),
-      field(volume, 'spec.claimRef.uid', uid),
-    );
+    evidence.push(claimRefEvidence(volume), field(volume, 'spec.claimRef.uid', uid));
     const claim = view.claim(namespace, name);
-    evidence.push(
-      claim
-        ? field(claim, 'metadata.uid', claim.metadata.uid)
-        : { kind: 'Absent', object: { kind: 'PersistentVolumeClaim', namespace, name } },
-    );
+    if (claim) evidence.push(field(claim, 'metadata.uid', claim.metadata.uid));
+    else if (view.isReadable('PersistentVolumeClaim', namespace))
+      evidence.push(absent({ kind: 'PersistentVolumeClaim', namespace, name }));
   }
   return [...evidence, field(volume, 'spec.persistentVolumeReclaimPolicy', persistentVolumeReclaimPolicy)];
 }
@@ -95,7 +86,7 @@ function describe(
     case 'available':
       return describeAvailable(view, volume, claim);
     case 'bound':
-      return describeBound(volume, claim);
+      return describeBound(view, volume, claim);
     case 'released':
       return describeReleased(view, volume, claim);
     case 'failed':
@@ -122,6 +113,13 @@ function describeAvailable(
   }
   const { namespace = '', name = '' } = claimRef;
   const key = claimSpan(namespace, name);
+  if (!claim && !view.isReadable('PersistentVolumeClaim', namespace)) {
+    return {
+      title: ['Reserved for ', key, ', and claims of that namespace were not read.'],
+      details: [['No other claim can have it while the reservation stands.']],
+      next: ['It binds when a claim of that name is there and it suits that claim.'],
+    };
+  }
   if (!claim) {
     return {
       title: ['Reserved for ', key, ', which does not exist yet.'],
@@ -147,10 +145,18 @@ function describeAvailable(
 }
 
 function describeBound(
+  view: ClusterView,
   volume: PersistentVolume,
   claim: PersistentVolumeClaim | undefined,
 ): VolumeDescription {
   const { namespace = '', name = '' } = volume.spec.claimRef ?? {};
+  if (!claim && !view.isReadable('PersistentVolumeClaim', namespace)) {
+    return {
+      title: ['Bound to ', claimSpan(namespace, name), ', and claims of that namespace were not read.'],
+      evidence: [field(volume, 'status.phase', volume.status?.phase)],
+      next: ['The binding lasts until the claim or the volume is deleted.'],
+    };
+  }
   const decision = decideVolume(volume, claim);
   if (decision.row === 'V6') {
     return {
@@ -175,6 +181,7 @@ function describeReleased(
   volume: PersistentVolume,
   claim: PersistentVolumeClaim | undefined,
 ): VolumeDescription {
+  if (decideVolume(volume, claim).action !== 'Reclaim') return describeFreed(volume);
   const policy = volume.spec.persistentVolumeReclaimPolicy ?? '';
   const gone: Sentence = ['Its claim was deleted. The policy is ', { code: policy }];
   const again: readonly Sentence[] = claim
@@ -191,10 +198,10 @@ function describeReleased(
     case 'R2':
       return describeRecycling(view, volume, claim, gone);
     case 'R0':
-      return externalDeletion(gone, decision.driver);
+      return externalDeletion(view, volume, gone, decision.driver);
     case 'R3': {
       const deleter = findDeleter(view.version, volume);
-      if (deleter.kind === 'External') return externalDeletion(gone, deleter.provisioner);
+      if (deleter.kind === 'External') return externalDeletion(view, volume, gone, deleter.provisioner);
       if (deleter.kind === 'Plugin') {
         return {
           title: [...gone, ': plugin ', { code: deleter.plugin.name }, ' is deleting the storage.'],
@@ -215,10 +222,23 @@ function describeReleased(
   }
 }
 
-function externalDeletion(gone: Sentence, provisioner: string): VolumeDescription {
+function externalDeletion(
+  view: ClusterView,
+  volume: PersistentVolume,
+  gone: Sentence,
+  provisioner: string,
+): VolumeDescription {
+  const obstacles = deletionObstacles(view, volume);
+  const [first, ...others] = obstacles;
   return {
-    title: [...gone, ': ', { code: provisioner }, ' is to delete the storage.'],
-    details: [['The controller leaves this to the driver, and waits without a limit.']],
+    title: first
+      ? [...gone, ': ', { code: provisioner }, ' is to delete the storage, but ', ...first.text, '.']
+      : [...gone, ': ', { code: provisioner }, ' is to delete the storage.'],
+    details: [
+      ...others.map(({ text }): Sentence => ['Besides, ', ...text, '.']),
+      ['The controller leaves this to the driver, and waits without a limit.'],
+    ],
+    evidence: obstacles.flatMap(({ evidence }) => evidence),
     next: [
       'The volume goes away when the driver has deleted the storage. If it stays, look whether the driver runs.',
     ],
@@ -252,6 +272,12 @@ function describeRecycling(
       next: ['It becomes Failed at the next look, within 15 s.'],
     };
   }
+  if (!view.isReadable('Pod', namespace)) {
+    return {
+      title: [...gone, '. Whether a Pod wipes it now or one still uses it is not known: Pods were not read.'],
+      next: ['It becomes Available when the wiping has worked, and Failed when it has not.'],
+    };
+  }
   return {
     title: [...gone, ': a Pod wipes it.'],
     next: ['It becomes Available when the wiping has worked, and Failed when it has not.'],
@@ -264,13 +290,35 @@ function describeFailed(
 ): VolumeDescription {
   const message = volume.status?.message ?? '';
   const policy = volume.spec.persistentVolumeReclaimPolicy;
-  const retried = policy !== 'Retain' && decideVolume(volume, claim).action === 'Reclaim';
+  const decision = decideVolume(volume, claim);
+  const evidence = [
+    field(volume, 'status.phase', volume.status?.phase),
+    field(volume, 'status.message', message),
+  ];
+  if (decision.action !== 'Reclaim') return { ...describeFreed(volume), evidence };
   return {
     title: ['It could not be reclaimed', ...(message === '' ? ['.'] : [': ', { code: message }])],
-    evidence: [field(volume, 'status.message', message)],
-    next: retried
-      ? ['The controller tries again at every resync, silently: the warning is sent once.']
-      : ['Nothing is tried any more: the policy is ', { code: policy ?? '' }, ' now, and the phase stays.'],
+    evidence,
+    next:
+      policy === 'Retain'
+        ? ['Nothing is tried any more: the policy is ', { code: policy }, ' now, and the phase stays.']
+        : ['The controller tries again at every resync, silently: the warning is sent once.'],
+  };
+}
+
+/** Released or Failed until the controller sees that nothing is to be reclaimed any more: it was given free, or back. */
+function describeFreed(volume: PersistentVolume): VolumeDescription {
+  const { name, namespace = '', uid } = volume.spec.claimRef ?? {};
+  const who: Sentence =
+    name === undefined
+      ? ['It has been given free']
+      : uid === undefined
+        ? ['It has been reserved for ', claimSpan(namespace, name)]
+        : ['It belongs to ', claimSpan(namespace, name), ' again'];
+  return {
+    title: [...who, '; its phase is still ', { code: volume.status?.phase ?? '' }, '.'],
+    evidence: [field(volume, 'status.phase', volume.status?.phase)],
+    next: ['The phase follows at the next look, within 15 s.'],
   };
 }
 

@@ -13,6 +13,7 @@ import { cellText, rejectionClause, rejectionPhrase, winPhrase } from './rejecti
 import { plainText } from './sentence';
 import { arbitraryClaim, arbitraryVolume } from './testing/arbitrary';
 import { aClaim, aVolume } from './testing/objects';
+import { told } from './testing/told';
 
 const OPTIONS = { volumeAttributesClass: true };
 const RWO = ['ReadWriteOnce'] as const;
@@ -71,9 +72,11 @@ function row(candidate: CandidateVerdict): string {
 }
 
 describe('explainMatching', () => {
-  const verdict = searched(explainMatching(WAREHOUSE, VOLUMES, OPTIONS));
+  // Made in each test: what runs while the tests are collected is not measured with them.
+  const warehouse = () => searched(explainMatching(WAREHOUSE, VOLUMES, OPTIONS));
 
   it('asks in the order of the controller', () => {
+    const verdict = warehouse();
     expect(verdict.checks).toEqual([
       'AccessModes',
       'ClaimRef',
@@ -89,7 +92,7 @@ describe('explainMatching', () => {
   });
 
   it('groups by access modes and puts near misses first', () => {
-    const groups = verdict.groups.map(({ key, search, candidates }) => [
+    const groups = warehouse().groups.map(({ key, search, candidates }) => [
       key,
       search.kind,
       ...candidates.map(row),
@@ -109,7 +112,7 @@ describe('explainMatching', () => {
   });
 
   it('says each reason in a cell, a phrase and a clause', () => {
-    const words = candidatesByNearness(verdict).map(({ volume, outcome }) => {
+    const words = candidatesByNearness(warehouse()).map(({ volume, outcome }) => {
       if (outcome.kind === 'Won') return 'won';
       const phrase = plainText(rejectionPhrase(outcome.rejection));
       const clause = plainText(rejectionClause(outcome.rejection));
@@ -177,6 +180,70 @@ describe('explainMatching', () => {
     ];
     const [own] = candidatesByNearness(explainMatching(aClaim(), volumes, OPTIONS));
     expect(own && row(own)).toBe('pv-1 ======   ');
+  });
+
+  it('searches groups by their modes, whatever the order of the volumes, and never those that lack one', () => {
+    const of = (name: string, ...accessModes: NonNullable<PersistentVolume['spec']['accessModes']>) =>
+      aVolume({ name, accessModes, storage: '1Mi' });
+    const volumes = [
+      of('z', 'ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany'),
+      of('y', 'ReadOnlyMany'),
+      of('x', 'ReadWriteOnce', 'ReadWriteMany'),
+      of('b', 'ReadWriteOnce'),
+      of('a', 'ReadWriteOnce'),
+    ];
+    const { groups } = searched(explainMatching(aClaim({ accessModes: RWO }), volumes, OPTIONS));
+    expect(groups.map(({ key, search, candidates }) => [key, search, ...candidates.map(row)])).toEqual([
+      ['RWO', { kind: 'Asked', position: 1 }, 'a ==X......', 'b ==X......'],
+      ['RWO,RWX', { kind: 'Asked', position: 2 }, 'x ==X......'],
+      ['RWO,ROX,RWX', { kind: 'Asked', position: 3 }, 'z ==X......'],
+      ['ROX', { kind: 'NeverAsked', missing: ['ReadWriteOnce'] }, 'y X.x......'],
+    ]);
+  });
+
+  it('puts the winner first, then fewer misses, then the later stop, then the name', () => {
+    const volumes = [
+      aVolume({ name: 'c-two', storage: '1Mi', storageClassName: 'x' }),
+      aVolume({ name: 'b-early', storage: '1Mi' }),
+      aVolume({ name: 'd-late', storageClassName: 'x' }),
+      aVolume({ name: 'a-late', storageClassName: 'x' }),
+      aVolume({ name: 'fits', storage: '2Gi' }),
+      aVolume({ name: 'wins' }),
+    ];
+    const verdict = searched(explainMatching(aClaim(), volumes, OPTIONS));
+    const order = ['wins', 'fits', 'a-late', 'd-late', 'b-early', 'c-two'];
+    expect(verdict.groups[0]?.candidates.map(({ volume }) => volume.metadata.name)).toEqual(order);
+    expect(candidatesByNearness(verdict).map(({ volume }) => volume.metadata.name)).toEqual(order);
+    const [winner] = candidatesByNearness(verdict);
+    expect(winner && reason(winner)).toBe('the smallest of 2 that fit');
+  });
+
+  it('would ask the volumes of a group that it does not come to', () => {
+    const wide = { accessModes: ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany'] as const };
+    const volumes = [
+      aVolume({ name: 'small', storage: '1Mi', ...wide }),
+      aVolume({ name: 'fits', ...wide }),
+      aVolume({ name: 'wins' }),
+    ];
+    const candidates = candidatesByNearness(explainMatching(aClaim(), volumes, OPTIONS));
+    expect(candidates.map(row)).toEqual(['wins =========', 'fits .........', 'small ..x......']);
+    const lost = candidates.map(({ outcome }) => outcome.kind === 'Lost' && outcome.check);
+    expect(lost).toEqual([false, undefined, undefined]);
+  });
+
+  it('asks for excluded volumes where the scheduler has some', () => {
+    const options = { ...OPTIONS, excludedVolumes: new Set(['pv-1']) };
+    const verdict = searched(explainMatching(aClaim(), [aVolume()], options));
+    expect(verdict.checks).toContain('Exclusion');
+    expect(candidatesByNearness(verdict).map(reason)).toEqual(['CHOSEN_FOR_OTHER_CLAIM']);
+  });
+
+  it('says that a claim cannot be searched for', () => {
+    const odd = aClaim({ selector: { matchExpressions: [{ key: 'a', operator: 'Near' }] } });
+    const verdict = explainMatching(odd, [aVolume()], OPTIONS);
+    expect(verdict).toMatchObject({ kind: 'Error', claim: odd });
+    expect(candidatesByNearness(verdict)).toEqual([]);
+    expect(nearestFixes(verdict, () => false)).toEqual([]);
   });
 
   it('holds free volumes back while a Pod is awaited', () => {
@@ -290,6 +357,53 @@ describe('nearestFixes', () => {
     ],
   ])('%s', (_name, volumes, expected) => {
     expect(fixes(plain, volumes, ['shop/media'])).toEqual(expected);
+  });
+
+  const selecting = (operator: string, values?: readonly string[]) =>
+    aClaim({ selector: { matchExpressions: [{ key: 'tier', operator, ...(values ? { values } : {}) }] } });
+  const labelled = aVolume({ metadata: { labels: { tier: 'silver', rack: '7' } } });
+  it.each<readonly [string, typeof plain, readonly PersistentVolume[]]>([
+    ['a label that must have one of some values', selecting('In', ['gold', 'platinum']), [labelled]],
+    ['a label that must exist', selecting('Exists'), [aVolume()]],
+    ['a label that must not exist', selecting('DoesNotExist'), [labelled]],
+    ['a label that must not have a value', selecting('NotIn', ['silver']), [labelled]],
+    ['two labels', aClaim({ selector: { matchLabels: { tier: 'gold', rack: '8' } } }), [labelled]],
+    ['less room', plain, [aVolume({ storage: '500Mi' })]],
+    ['no size at all', plain, [aVolume({ capacity: {} })]],
+    ['another mode', plain, [aVolume({ volumeMode: 'Block' })]],
+    ['other access modes', plain, [aVolume({ accessModes: ['ReadWriteMany', 'ReadWriteOnce'] })]],
+    ['a class', plain, [aVolume({ storageClassName: 'gold' })]],
+    ['another class', aClaim({ storageClassName: 'silver' }), [aVolume({ storageClassName: 'gold' })]],
+    ['no class', aClaim({ storageClassName: 'silver' }), [aVolume()]],
+    ['attributes', plain, [aVolume({ volumeAttributesClassName: 'fast' })]],
+    ['no attributes', aClaim({ volumeAttributesClassName: 'fast' }), [aVolume()]],
+    [
+      'the former claim of the name',
+      plain,
+      [aVolume({ phase: 'Released', claimRef: { namespace: 'default', name: 'claim-1', uid: 'old' } })],
+    ],
+    [
+      'a claim that is gone',
+      plain,
+      [aVolume({ phase: 'Released', claimRef: { namespace: 'default', name: 'gone', uid: 'old' } })],
+    ],
+    [
+      'several volumes: those of which one change is enough, changes of volumes first',
+      plain,
+      [
+        aVolume({ name: 'a', storage: '500Mi' }),
+        aVolume({ name: 'b', storageClassName: 'gold' }),
+        aVolume({ name: 'c', storage: '700Mi', storageClassName: 'gold' }),
+        aVolume({ name: 'd', storage: '400Mi' }),
+      ],
+    ],
+  ])('in whole: %s', (_is, claim, volumes) => {
+    expect(
+      told(
+        nearestFixes(explainMatching(claim, volumes, OPTIONS), () => false),
+        'fix',
+      ),
+    ).toMatchSnapshot();
   });
 
   it('offers nothing to a claim that binds anyway', () => {

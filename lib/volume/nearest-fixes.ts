@@ -3,7 +3,9 @@
  * be created anew because its spec is immutable. Every fix is tried on the objects and asked for with the same
  * search before it is offered, so none is offered that would not work.
  */
+
 import { compareNumbers } from '../base/compare';
+import { targetOf } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { MatchRejection } from './match-checks';
@@ -13,7 +15,7 @@ import { volumeSpan } from './object-span';
 import { freshClaim } from './recreate-claim';
 import { classSpan, rejectionPhrase } from './rejection-text';
 import { requirementText, type UnmetRequirement } from './selector-terms';
-import { labelObject, mergePatch, recreate, targetOf, type WayOut } from './way-out';
+import { labelObject, mergePatch, recreate, type WayOut } from './way-out';
 
 export interface Fix extends WayOut {
   readonly changes: 'Volume' | 'Claim';

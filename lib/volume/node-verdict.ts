@@ -5,14 +5,16 @@
 import { assertUnreachable } from '../base/assert';
 import { meetsRequirement } from '../kubernetes/label-requirement';
 import type { Node } from '../kubernetes/node';
-import type { NodeSelector } from '../kubernetes/object';
+import { type NodeSelector, splitKey } from '../kubernetes/object';
 import type { Pod } from '../kubernetes/pod';
 import { formatQuantity } from '../kubernetes/quantity';
 import type { ClusterView } from './cluster-view';
 import { claimSpan, nodeSpan, storageClassSpan, volumeSpan } from './object-span';
 import type { NodeRefusal, PlacementPlugin, RefusedNode } from './placement/place-pod';
 import { refusalTexts } from './placement/placement-text';
+import type { PodAffinityObstacle } from './placement/pod-affinity';
 import { exceedsNode, type InsufficientResource } from './placement/resources';
+import type { SpreadObstacle } from './placement/topology-spread';
 import type { VolumeObstacle } from './placement/volume-binding';
 import { requirementText } from './selector-terms';
 import type { Sentence, Span } from './sentence';
@@ -111,9 +113,38 @@ function refusalSentences(
         ],
       ];
     }
+    case 'PodTopologySpread':
+      return [spreadSentence(refusal.obstacle)];
+    case 'InterPodAffinity':
+      return [podAffinitySentence(refusal.obstacle)];
     default:
       return assertUnreachable(refusal);
   }
+}
+
+function spreadSentence(obstacle: SpreadObstacle): Sentence {
+  const label: Span = { code: obstacle.topologyKey };
+  if (obstacle.reason === 'MissingLabel') {
+    return ['The Pod is spread over values of label ', label, '; the node has no such label.'];
+  }
+  const { topologyKey, topologyValue, matching, fewest, maxSkew } = obstacle;
+  return [
+    `Pods of its kind are to be spread evenly, with a difference of at most ${maxSkew}: there are ${matching} where `,
+    { code: `${topologyKey}=${topologyValue}` },
+    `, and ${fewest} where there are fewest.`,
+  ];
+}
+
+function podAffinitySentence(obstacle: PodAffinityObstacle): Sentence {
+  const label: Span = { code: obstacle.topologyKey };
+  if (obstacle.reason === 'NoPodNear') {
+    return ['No Pod that it wants to be near to is on a node with the same ', label, '.'];
+  }
+  const { namespace, name } = splitKey(obstacle.podKey);
+  const other: Span = { object: { kind: 'Pod', namespace, name } };
+  return obstacle.reason === 'PodNear'
+    ? ['The Pod wants to be away from ', other, ', which is on a node with the same ', label, '.']
+    : [other, ', on a node with the same ', label, ', wants to be away from this Pod.'];
 }
 
 export function namespaceOf(pod: Pod): string {

@@ -3,24 +3,30 @@
  * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system.
  * Upstream: getPVCExtractPV and createVolumeSpec, pkg/kubelet/volumemanager/populator, 1.37.
  */
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
 import { claimToClaimKey, goQuote } from '../kubernetes/go-text';
 import type { Node } from '../kubernetes/node';
-import type { PersistentVolume } from '../kubernetes/persistent-volume';
+import type { PersistentVolume, VolumeMode } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod, PodVolume } from '../kubernetes/pod';
 import type { CSIDriver } from '../kubernetes/storage-kinds';
-import { attachRequired, isAttachManaged, uniqueVolumeName } from './attachment';
+import { volumeSourceField } from '../kubernetes/volume-source';
+import { type FileView, type MissingFile, missingFiles, missingFilesText } from './api-files';
+import { attachableOf, isAttachManaged, isReportedAttached } from './attachment';
 import { claimRefRelation } from './claim-ref';
 import { claimNameOfPodVolume } from './in-use';
 import { isClaimForPod } from './placement/pod-claims';
+import { volumeModeOf } from './volume-mode';
+import { sourceFieldOf } from './volume-types';
 
-export interface MountView {
+export interface MountView extends FileView {
+  readonly version: KubernetesVersion;
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   volume(name: string): PersistentVolume | undefined;
   csiDriver(name: string): CSIDriver | undefined;
   node(name: string): Node | undefined;
-  hasConfigMap(namespace: string, name: string): boolean;
-  hasSecret(namespace: string, name: string): boolean;
+  /** Whether the node's kubelet has a plugin for a type of volume (volume-types.ts). */
+  hasPlugin(type: string): boolean;
 }
 
 /** Why a volume of the Pod cannot be mounted yet. */
@@ -49,16 +55,41 @@ export type MountObstacle =
       readonly claimName: string;
       readonly volumeName: string;
     }
-  | { readonly reason: 'ConfigMapNotFound'; readonly podVolumeName: string; readonly name: string }
-  | { readonly reason: 'SecretNotFound'; readonly podVolumeName: string; readonly name: string };
+  /** The Pod wants a file system of a block volume, or the other way round. */
+  | {
+      readonly reason: 'VolumeModeMismatch';
+      readonly podVolumeName: string;
+      readonly claimName: string;
+      readonly volumeName: string;
+      readonly volumeMode: VolumeMode;
+    }
+  /** No kubelet of this version can mount the type. */
+  | { readonly reason: 'NoPlugin'; readonly podVolumeName: string; readonly type: string }
+  | FilesObstacle;
+
+/** The first thing that is missing of what its files are made of, and all of them. */
+export type FilesObstacle = MissingFile & {
+  readonly podVolumeName: string;
+  readonly missing: readonly MissingFile[];
+};
+
+/** Whether an obstacle is that files have nothing to be made of. */
+export function isFilesObstacle(obstacle: MountObstacle): obstacle is FilesObstacle {
+  return 'missing' in obstacle;
+}
 
 /** The first volume in the way, in the order of the Pod's volumes; undefined when all can be mounted. */
 export function findMountObstacle(pod: Pod, view: MountView): MountObstacle | undefined {
   for (const podVolume of pod.spec.volumes ?? []) {
-    const obstacle = claimObstacle(pod, podVolume, view) ?? inlineObstacle(pod, podVolume, view);
+    const obstacle = mountObstacleOf(pod, podVolume, view);
     if (obstacle) return obstacle;
   }
   return undefined;
+}
+
+/** What is in the way of one volume of the Pod. */
+export function mountObstacleOf(pod: Pod, podVolume: PodVolume, view: MountView): MountObstacle | undefined {
+  return claimObstacle(pod, podVolume, view) ?? inlineObstacle(pod, podVolume, view);
 }
 
 function claimObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountObstacle | undefined {
@@ -75,51 +106,70 @@ function claimObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountOb
   if (!volume) return { reason: 'VolumeNotFound', ...at, volumeName };
   if (claimRefRelation(volume, claim).kind !== 'Bound')
     return { reason: 'VolumeOfOtherClaim', ...at, volumeName };
+  const volumeMode = volumeModeOf(volume.spec);
+  if (isUsedAs(pod, podVolume, volumeMode === 'Block' ? 'volumeMounts' : 'volumeDevices'))
+    return { reason: 'VolumeModeMismatch', ...at, volumeName, volumeMode };
+  const type = volumeSourceField(volume.spec) ?? '';
+  if (!view.hasPlugin(type)) return { reason: 'NoPlugin', podVolumeName: podVolume.name, type };
   if (!isAttached(volume, pod, view)) return { reason: 'NotAttached', ...at, volumeName };
   return undefined;
+}
+
+function isUsedAs(pod: Pod, podVolume: PodVolume, how: 'volumeMounts' | 'volumeDevices'): boolean {
+  const containers = [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])];
+  return containers.some((container) => container[how]?.some(({ name }) => name === podVolume.name));
 }
 
 /** Whether the Node's status names the volume, where it has to. */
 function isAttached(volume: PersistentVolume, pod: Pod, view: MountView): boolean {
   const node = view.node(pod.spec.nodeName ?? '');
-  if (!volume.spec.csi || !node || !isAttachManaged(node)) return true;
-  const { driver, volumeHandle } = volume.spec.csi;
-  if (!attachRequired(view.csiDriver(driver))) return true;
-  const name = uniqueVolumeName({ driver, volumeHandle });
-  return node.status?.volumesAttached?.some((attached) => attached.name === name) ?? false;
+  if (!node || !isAttachManaged(node)) return true;
+  const attachable = attachableOf(volume, view);
+  return !attachable || isReportedAttached(node, attachable.attachName);
 }
 
 function inlineObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountObstacle | undefined {
   const namespace = pod.metadata.namespace ?? '';
-  const { configMap, secret, name: podVolumeName } = podVolume;
-  if (configMap?.name && configMap.optional !== true && !view.hasConfigMap(namespace, configMap.name)) {
-    return { reason: 'ConfigMapNotFound', podVolumeName, name: configMap.name };
+  const podVolumeName = podVolume.name;
+  const type = sourceFieldOf(podVolume);
+  if (claimNameOfPodVolume(pod, podVolume) === undefined && !view.hasPlugin(type)) {
+    return { reason: 'NoPlugin', podVolumeName, type };
   }
-  if (secret?.secretName && secret.optional !== true && !view.hasSecret(namespace, secret.secretName)) {
-    return { reason: 'SecretNotFound', podVolumeName, name: secret.secretName };
-  }
-  return undefined;
+  const missing = missingFiles(namespace, podVolume, view);
+  const [first] = missing;
+  return first && { ...first, podVolumeName, missing };
 }
 
 /** The obstacle in the kubelet's words: the message of its event FailedMount. */
 export function mountObstacleText(pod: Pod, obstacle: MountObstacle): string {
   const volume = obstacle.podVolumeName;
-  if (obstacle.reason === 'ConfigMapNotFound' || obstacle.reason === 'SecretNotFound') {
-    const kind = obstacle.reason === 'SecretNotFound' ? 'secret' : 'configmap';
-    return `MountVolume.SetUp failed for volume ${goQuote(volume)} : ${kind} ${goQuote(obstacle.name)} not found`;
+  if (isFilesObstacle(obstacle)) {
+    return `MountVolume.SetUp failed for volume ${goQuote(volume)} : ${missingFilesText(obstacle.missing)}`;
   }
   if (obstacle.reason === 'NotAttached') {
     return `Volume not attached according to node status for volume ${goQuote(obstacle.volumeName)} `;
   }
-  const claimKey = `${pod.metadata.namespace ?? ''}/${obstacle.claimName}`;
-  const why = `error processing PVC ${claimKey}: ${claimText(pod, obstacle)}`;
+  const why = unprocessedText(pod, obstacle);
   return `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: ${why}`;
 }
 
-type ClaimMountObstacle = Exclude<
-  MountObstacle,
-  { reason: 'ConfigMapNotFound' | 'SecretNotFound' | 'NotAttached' }
->;
+type UnprocessedVolume = Exclude<MountObstacle, FilesObstacle | { reason: 'NotAttached' }>;
+
+/** Why the volume is not even begun with (processPodVolumes, createVolumeSpec). */
+function unprocessedText(pod: Pod, obstacle: UnprocessedVolume): string {
+  const volume = obstacle.podVolumeName;
+  if (obstacle.reason === 'NoPlugin') {
+    return `failed to get Plugin from volumeSpec for volume ${goQuote(volume)} err=no volume plugin matched`;
+  }
+  if (obstacle.reason === 'VolumeModeMismatch') {
+    const where = obstacle.volumeMode === 'Block' ? 'volumeMounts' : 'volumeDevices';
+    return `volume ${volume} has volumeMode ${obstacle.volumeMode}, but is specified in ${where}`;
+  }
+  const claimKey = `${pod.metadata.namespace ?? ''}/${obstacle.claimName}`;
+  return `error processing PVC ${claimKey}: ${claimText(pod, obstacle)}`;
+}
+
+type ClaimMountObstacle = Exclude<UnprocessedVolume, { reason: 'NoPlugin' | 'VolumeModeMismatch' }>;
 
 function claimText(pod: Pod, obstacle: ClaimMountObstacle): string {
   const claim = goQuote(obstacle.claimName);

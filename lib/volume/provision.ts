@@ -4,10 +4,11 @@
  * Upstream: provisionClaim, provisionClaimOperation and provisionClaimOperationExternal (pv_controller.go), 1.37.
  */
 import { annBetaStorageProvisioner, annSelectedNode, annStorageProvisioner } from '../kubernetes/annotations';
-import { atLeast, type KubernetesVersion } from '../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
 import { claimToClaimKey, goQuote } from '../kubernetes/go-text';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { StorageClass } from '../kubernetes/storage-class';
+import { hasBehaviour } from '../kubernetes/version-behaviours';
 import { withAnnotation } from './bind';
 import { type EventText, normal, warning } from './event-text';
 import { migratedTo } from './migration';
@@ -71,7 +72,7 @@ export function provisioningFailed(message: string): EventText {
 }
 
 function externalProvisioningMessage(version: KubernetesVersion, provisioner: string): string {
-  if (!atLeast(version, '1.30')) {
+  if (!hasBehaviour(version, 'ExternalProvisioningTextLong')) {
     const waiting = 'waiting for a volume to be created, either by external provisioner';
     return `${waiting} ${goQuote(provisioner)} or manually created by system administrator`;
   }

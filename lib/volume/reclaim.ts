@@ -10,6 +10,7 @@ import { objectKey } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
+import { hasBehaviour } from '../kubernetes/version-behaviours';
 import { volumeSourceField } from '../kubernetes/volume-source';
 import { type EventText, normal, warning } from './event-text';
 import { isPodDone } from './in-use';
@@ -111,7 +112,8 @@ export function findDeleter(version: KubernetesVersion, volume: PersistentVolume
   if (provisioner !== '') return deleterByName(version, provisioner);
   const migrated = annotations[annMigratedTo];
   if (migrated !== undefined) return { kind: 'External', provisioner: migrated };
-  if (volume.spec.csi && version !== '1.25') return { kind: 'External', provisioner: volume.spec.csi.driver };
+  if (volume.spec.csi && hasBehaviour(version, 'StaticCSIVolumeDeletedByDriver'))
+    return { kind: 'External', provisioner: volume.spec.csi.driver };
   const plugin = findPluginBySource(version, volumeSourceField(volume.spec));
   if (plugin?.deletes) return { kind: 'Plugin', plugin };
   const prefix = `error getting deleter volume plugin for volume ${goQuote(volume.metadata.name)}`;

@@ -74,6 +74,14 @@ function phraseOf(pod: Pod, refusal: NodeRefusal): Phrase {
       return volumePhrase(pod, refusal.obstacles[0]);
     case 'VolumeZone':
       return both('is', 'are', [' in another zone than volume ', volumeSpan(refusal.topology.volumeName)]);
+    case 'PodTopologySpread':
+      return refusal.obstacle.reason === 'MissingLabel'
+        ? both('lacks', 'lack', [' label ', { code: refusal.obstacle.topologyKey }])
+        : both('has', 'have', [' enough Pods of its kind']);
+    case 'InterPodAffinity':
+      return refusal.obstacle.reason === 'NoPodNear'
+        ? both('is', 'are', [' not near a Pod that it wants near'])
+        : both('is', 'are', [' too near to ', { code: refusal.obstacle.podKey }]);
     default:
       return assertUnreachable(refusal);
   }

@@ -189,7 +189,7 @@ function difference(a: Quantity, b: Quantity): Quantity {
   return { nano: a.nano - b.nano, format: a.format };
 }
 
-/** The reason as a clause after "it": "its label is tier=silver, not tier=gold". */
+/** The reason as a clause of its own, mostly after "it": "its label is tier=silver, not tier=gold". */
 export function rejectionClause(rejection: VerdictRejection): Sentence {
   switch (rejection.reason) {
     case 'SELECTOR': {
@@ -213,6 +213,14 @@ export function rejectionClause(rejection: VerdictRejection): Sentence {
       return ['it is ', { code: rejection.phase || 'without a phase' }, ', not ', { code: 'Available' }];
     case 'DELETING':
       return ['it is being deleted'];
+    case 'CHOSEN_FOR_OTHER_CLAIM':
+    case 'DELAY_BINDING':
+    case 'PREBOUND_NODE_AFFINITY':
+      return ['it is ', ...rejectionPhrase(rejection)];
+    case 'EARLIER_BUCKET':
+    case 'SEARCH_ENDED':
+    case 'RESERVED_WINS':
+      return rejectionPhrase(rejection);
     default:
       return ['it ', ...rejectionPhrase(rejection)];
   }

@@ -20,9 +20,17 @@ interface Case {
 
 /** Set 4 and set 14 of binder_test.go, the surplus volumes of delete_test.go, 1.37: one sync of a volume. */
 const CASES: readonly Case[] = [
-  { id: '4-1', volume: {}, expect: { row: 'V1', phase: 'Available' } },
-  { id: '4-1 from Failed', volume: { phase: 'Failed' }, expect: { row: 'V1', phase: 'Available' } },
-  { id: '4-2', volume: { claimRef: ref('claim-1') }, expect: { row: 'V2', phase: 'Available' } },
+  { id: '4-1', volume: {}, expect: { row: 'V1', action: 'SetPhase', phase: 'Available' } },
+  {
+    id: '4-1 from Failed',
+    volume: { phase: 'Failed' },
+    expect: { row: 'V1', action: 'SetPhase', phase: 'Available' },
+  },
+  {
+    id: '4-2',
+    volume: { claimRef: ref('claim-1') },
+    expect: { row: 'V2', action: 'SetPhase', phase: 'Available' },
+  },
   { id: '4-3', volume: { ...bound, phase: 'Bound' }, expect: { row: 'V4', setReleased: true } },
   {
     id: '4-4',
@@ -32,8 +40,13 @@ const CASES: readonly Case[] = [
   },
   { id: 'V4 again', volume: { ...bound, phase: 'Released' }, expect: { row: 'V4', setReleased: false } },
   { id: 'V4 failed', volume: { ...bound, phase: 'Failed' }, expect: { row: 'V4', setReleased: false } },
-  { id: '4-5', volume: bound, claim: {}, expect: { row: 'V5b' } },
-  { id: '4-6', volume: bound, claim: { volumeName: 'pv-1' }, expect: { row: 'V6', phase: 'Bound' } },
+  { id: '4-5', volume: bound, claim: {}, expect: { row: 'V5b', action: 'EnqueueClaim' } },
+  {
+    id: '4-6',
+    volume: bound,
+    claim: { volumeName: 'pv-1' },
+    expect: { row: 'V6', action: 'SetPhase', phase: 'Bound' },
+  },
   {
     id: '4-7',
     volume: { ...bound, boundByController: true },
@@ -45,7 +58,13 @@ const CASES: readonly Case[] = [
     id: '8-11',
     volume: { ...bound, persistentVolumeReclaimPolicy: 'Delete', metadata: provisioned },
     claim: { volumeName: 'pv-2' },
-    expect: { row: 'V7a', setReleased: true },
+    expect: { row: 'V7a', action: 'Reclaim', setReleased: true },
+  },
+  {
+    id: 'V7c with Delete, not provisioned',
+    volume: { ...bound, persistentVolumeReclaimPolicy: 'Delete' },
+    claim: { volumeName: 'pv-2' },
+    expect: { row: 'V7c', action: 'Unbind' },
   },
   {
     id: '8-11 with Retain',
@@ -59,6 +78,7 @@ const CASES: readonly Case[] = [
     claim: {},
     expect: {
       row: 'V5a',
+      action: 'ReportMismatch',
       eventOnVolume: {
         type: 'Warning',
         reason: 'VolumeMismatch',
@@ -77,7 +97,7 @@ const CASES: readonly Case[] = [
     id: '14-14',
     volume: { ...bound, volumeMode: 'Block' },
     claim: { volumeMode: 'Block' },
-    expect: { row: 'V5b' },
+    expect: { row: 'V5b', action: 'EnqueueClaim' },
   },
 ];
 
@@ -88,6 +108,11 @@ describe('syncVolume (binder_test.go, delete_test.go)', () => {
 });
 
 /** TestModifyDeletionFinalizers and TestAnnealMigrationAnnotations of pv_controller_test.go, 1.37. */
+it('a volume without a status is released first when its claim is gone', () => {
+  const { status: _, ...volume } = aVolume(bound);
+  expect(decideVolume(volume, undefined)).toEqual({ row: 'V4', action: 'Reclaim', setReleased: true });
+});
+
 describe('annealVolumeMetadata', () => {
   const protection = 'kubernetes.io/pv-protection';
   const controller = 'kubernetes.io/pv-controller';
@@ -127,6 +152,12 @@ describe('annealVolumeMetadata', () => {
       { metadata: by('kubernetes.io/host-path', [controller]) },
       undefined,
     ],
+    [
+      'in-tree, Delete: added where there was none',
+      { ...DELETE, metadata: { annotations: by('kubernetes.io/host-path', []).annotations } },
+      [controller],
+    ],
+    ['external, without any: left alone', { ...DELETE, metadata: by('vendor.com/x', []) }, []],
     ['external: left alone', { ...DELETE, metadata: by('vendor.com/x', [controller]) }, [controller]],
     [
       'migrated: removed',
@@ -156,6 +187,11 @@ describe('annealVolumeMetadata', () => {
     expect(annotations('1.37', 'kubernetes.io/host-path', 'left-over')).toBeUndefined();
     expect(annotations('1.30', 'kubernetes.io/portworx-volume')).toBeUndefined();
     expect(annotations('1.37', 'kubernetes.io/portworx-volume')).toBe('pxd.portworx.com');
+  });
+
+  it('looks at no other provisioner than those of Kubernetes itself', () => {
+    const volume = aVolume({ ...DELETE, metadata: by('vendor.com/kubernetes.io/', [external]) });
+    expect(annealVolumeMetadata('1.37', () => true, volume)).toBe(volume.metadata);
   });
 
   it('returns the same metadata when nothing changes', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import { findMatchingVolume } from './matching';
 import { arbitraryClaim, arbitraryVolume } from './testing/arbitrary';
-import { aVolume } from './testing/objects';
+import { aClaim, aVolume } from './testing/objects';
 import { VolumeIndex } from './volume-index';
 
 type Step = { readonly set: PersistentVolume } | { readonly delete: string };
@@ -62,5 +62,78 @@ describe('VolumeIndex', () => {
     expect([...index.volumesOfClass('gold')].map((entry) => entry.metadata.name)).toEqual(['b']);
     expect([...index.volumesOfClass('silver')].map((entry) => entry.metadata.name)).toEqual(['a']);
     expect([...index.volumesReservedFor('default', 'x')].map((entry) => entry.metadata.name)).toEqual(['b']);
+  });
+});
+
+describe('how many volumes a search looks at', () => {
+  /** Names of the volumes of which anything but their place was read since. */
+  const counting = () => {
+    const looked = new Set<string>();
+    const counted = (volume: PersistentVolume): PersistentVolume =>
+      new Proxy(volume, {
+        get: (target, field, receiver) => {
+          looked.add(target.metadata.name);
+          return Reflect.get(target, field, receiver);
+        },
+      });
+    return { looked, counted };
+  };
+  const labels = (number: number) => ({ metadata: { labels: { half: number % 2 === 0 ? 'even' : 'odd' } } });
+
+  /** 300 volumes on each of ten shelves: five classes, each with volumes of two groups of access modes. */
+  function filled() {
+    const { looked, counted } = counting();
+    const index = new VolumeIndex();
+    for (const storageClassName of ['a', 'b', 'c', 'd', 'e']) {
+      for (const accessModes of [['ReadWriteOnce'], ['ReadWriteOnce', 'ReadWriteMany']] as const) {
+        for (let number = 1; number <= 300; number += 1) {
+          const name = `${storageClassName}-${accessModes.length}-${String(number).padStart(3, '0')}`;
+          const capacity = { storage: `${number}Gi` };
+          const volume = aVolume({
+            name,
+            storageClassName,
+            accessModes: [...accessModes],
+            phase: 'Available',
+            ...labels(number),
+          });
+          index.set(counted({ ...volume, spec: { ...volume.spec, capacity } }));
+        }
+      }
+    }
+    looked.clear();
+    return { index, looked };
+  }
+
+  const claim = (storage: string, more: object = {}) =>
+    aClaim({ storageClassName: 'c', accessModes: ['ReadWriteOnce'], storage, ...more });
+  const find = (wanted: ReturnType<typeof claim>) => {
+    const { index, looked } = filled();
+    const found = index.find(wanted, { volumeAttributesClass: true });
+    return { found: found.kind === 'Found' ? found.volume.metadata.name : found.kind, looked: [...looked] };
+  };
+
+  it.each([
+    ['the smallest', claim('1Gi'), 'c-1-001'],
+    ['one in the middle', claim('150Gi'), 'c-1-150'],
+    [
+      'one of the second group, since the first has none',
+      claim('1Gi', { accessModes: ['ReadWriteMany'] }),
+      'c-2-001',
+    ],
+  ])('finds %s and looks at no other', (_, wanted, name) => {
+    const { found, looked } = find(wanted);
+    expect(found).toBe(name);
+    expect(looked.filter((other) => other !== name)).toEqual([]);
+  });
+
+  it('looks at none where nothing is large enough', () => {
+    expect(find(claim('301Gi'))).toEqual({ found: 'None', looked: [] });
+  });
+
+  it('looks at those of its shelf alone that a selector refuses', () => {
+    const wanted = claim('5Gi', { selector: { matchLabels: { half: 'even' } } });
+    const { found, looked } = find(wanted);
+    expect(found).toBe('c-1-006');
+    expect(looked.sort()).toEqual(['c-1-005', 'c-1-006']);
   });
 });

@@ -9,6 +9,7 @@
  * are kept by the claim that they name. All others can serve no claim and are only counted.
  */
 import { compareStrings } from '../base/compare';
+import { SortedList } from '../base/sorted-list';
 import { matchesLabelSelector } from '../kubernetes/label-selector';
 import { namespacedKey } from '../kubernetes/object';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
@@ -33,7 +34,7 @@ interface Entry {
 }
 
 interface Group extends AccessModeGroup {
-  readonly shelves: Map<string, Entry[]>;
+  readonly shelves: Map<string, SortedList<Entry>>;
   /** Volumes of this group, on a shelf or not: the group lives while there are any. */
   size: number;
 }
@@ -78,7 +79,7 @@ export class VolumeIndex {
     group.size += 1;
     const reservedFor = claimRefKey(volume);
     if (reservedFor !== undefined) addTo(this.#byClaim, reservedFor, volume);
-    else if (isOnShelf(volume)) insert(shelfOf(group, shelfKeyOfVolume(volume)), volume);
+    else if (isOnShelf(volume)) shelfOf(group, shelfKeyOfVolume(volume)).insert(entryOf(volume));
   }
 
   delete(name: string): void {
@@ -117,7 +118,9 @@ export class VolumeIndex {
   /** The volumes that the search returns at once when it meets them, in order of name. */
   #reservedFor(request: MatchRequest): readonly PersistentVolume[] {
     const { namespace, name } = request.claim.metadata;
-    return [...(this.#byClaim.get(namespacedKey(namespace, name))?.values() ?? [])]
+    const reserved = this.#byClaim.get(namespacedKey(namespace, name));
+    if (!reserved) return [];
+    return [...reserved.values()]
       .filter((volume) => !CHECKS_OF_ALL.some((check) => runCheck(check, request, volume)))
       .sort((a, b) => compareStrings(a.metadata.name, b.metadata.name));
   }
@@ -153,30 +156,24 @@ function shelfKeyOfVolume(volume: PersistentVolume): string {
   return shelfKey(getPersistentVolumeClass(volume), volumeModeOf(volume.spec), volumeAttributesClassName);
 }
 
-function shelfOf(group: Group, key: string): Entry[] {
+function shelfOf(group: Group, key: string): SortedList<Entry> {
   let shelf = group.shelves.get(key);
   if (!shelf) {
-    shelf = [];
+    shelf = new SortedList(compareEntries);
     group.shelves.set(key, shelf);
   }
   return shelf;
 }
 
-function insert(shelf: Entry[], volume: PersistentVolume): void {
-  const storage = storageOf(volume.spec.capacity);
-  const place = firstIndex(shelf, (entry) => compareEntries(entry, { volume, storage }) > 0);
-  shelf.splice(place, 0, { volume, storage });
-}
-
 function removeFromShelf(group: Group, volume: PersistentVolume): void {
   const key = shelfKeyOfVolume(volume);
   const shelf = shelfOf(group, key);
-  const entry: Entry = { volume, storage: storageOf(volume.spec.capacity) };
-  shelf.splice(
-    firstIndex(shelf, (other) => compareEntries(other, entry) >= 0),
-    1,
-  );
-  if (shelf.length === 0) group.shelves.delete(key);
+  shelf.delete(entryOf(volume));
+  if (shelf.size === 0) group.shelves.delete(key);
+}
+
+function entryOf(volume: PersistentVolume): Entry {
+  return { volume, storage: storageOf(volume.spec.capacity) };
 }
 
 function compareEntries(a: Entry, b: Entry): number {
@@ -185,34 +182,17 @@ function compareEntries(a: Entry, b: Entry): number {
   );
 }
 
-/** The first place of a sorted shelf where `test` holds; its length where it holds nowhere. */
-function firstIndex(shelf: readonly Entry[], test: (entry: Entry) => boolean): number {
-  let low = 0;
-  let high = shelf.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const entry = shelf[middle];
-    if (entry && test(entry)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 function smallestOnShelf(request: MatchRequest, group: Group): PersistentVolume | undefined {
   const { storageClassName, volumeMode, volumeAttributesClassName, selector } = request;
   const shelf = group.shelves.get(shelfKey(storageClassName, volumeMode, volumeAttributesClassName));
-  if (!shelf) return undefined;
   const { excludedVolumes } = request.options;
-  for (
-    let place = firstIndex(shelf, (entry) => compareQuantities(entry.storage, request.storage) >= 0);
-    place < shelf.length;
-    place += 1
-  ) {
-    const volume = shelf[place]?.volume;
-    if (!volume || excludedVolumes?.has(volume.metadata.name)) continue;
-    if (!selector || matchesLabelSelector(selector, volume.metadata.labels ?? {})) return volume;
-  }
-  return undefined;
+  const found = shelf?.find(
+    ({ storage }) => compareQuantities(storage, request.storage) >= 0,
+    ({ volume: { metadata } }) =>
+      !excludedVolumes?.has(metadata.name) &&
+      (!selector || matchesLabelSelector(selector, metadata.labels ?? {})),
+  );
+  return found?.volume;
 }
 
 function addTo(map: Map<string, Map<string, PersistentVolume>>, key: string, volume: PersistentVolume): void {

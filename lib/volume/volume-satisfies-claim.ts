@@ -3,10 +3,12 @@
  * makes (no selector, no node affinity, no phase), in an order of its own, with texts that end up in an event.
  * Upstream: checkVolumeSatisfyClaim, pkg/controller/volume/persistentvolume/pv_controller.go, 1.37.
  */
+
 import { goQuote } from '../kubernetes/go-text';
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import { quantityValue, storageOf } from '../kubernetes/quantity';
+import { hasBehaviour } from '../kubernetes/version-behaviours';
 import { missingAccessModes } from './access-modes';
 import { getPersistentVolumeClaimClass, getPersistentVolumeClass } from './storage-class-name';
 import { volumeModeOf } from './volume-mode';
@@ -63,7 +65,7 @@ function attributesClassProblem(
   volume: PersistentVolume,
   claim: PersistentVolumeClaim,
 ): string | undefined {
-  if (view.version === '1.25') return undefined;
+  if (!hasBehaviour(view.version, 'AttributesClassesCompared')) return undefined;
   const ofVolume = volume.spec.volumeAttributesClassName ?? '';
   const ofClaim = claim.spec.volumeAttributesClassName ?? '';
   if (!view.enabled('VolumeAttributesClass')) {

@@ -2,23 +2,16 @@
  * A way out of a state: what to do, what it does, the command for a terminal, and where one write is enough, that
  * write. Nothing here is carried out; a screen shows it or asks the user.
  */
-import type { KubernetesObject } from '../kubernetes/object';
+import { type KubernetesObject, type ObjectTarget, targetOf } from '../kubernetes/object';
 import type { PersistentVolumePhase } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaimPhase } from '../kubernetes/persistent-volume-claim';
 import type { Sentence } from './sentence';
 
-export interface WriteTarget {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
-
 /** A user's write, in the form that a simulation's journal takes it. */
 export type SuggestedWrite =
   | { readonly create: KubernetesObject }
-  | { readonly patch: WriteTarget & { readonly patch: unknown; readonly type: 'merge' } }
-  | { readonly delete: WriteTarget };
+  | { readonly patch: ObjectTarget & { readonly patch: unknown; readonly type: 'merge' } }
+  | { readonly delete: ObjectTarget };
 
 export interface WayOut {
   /** What to do, as a verb: "Relabel the volume". */
@@ -55,7 +48,7 @@ export function kubectlName(target: {
 
 /** A merge patch and the command that makes it. */
 export function mergePatch(
-  target: WriteTarget,
+  target: ObjectTarget,
   patch: unknown,
 ): { command: string; writes: readonly SuggestedWrite[] } {
   return {
@@ -86,13 +79,13 @@ function fileNameOf(manifest: KubernetesObject): string {
   return `${manifest.metadata.name}.yaml`;
 }
 
-export function deleteObject(target: WriteTarget): { command: string; writes: readonly SuggestedWrite[] } {
+export function deleteObject(target: ObjectTarget): { command: string; writes: readonly SuggestedWrite[] } {
   return { command: `kubectl delete ${kubectlName(target)}`, writes: [{ delete: target }] };
 }
 
 /** Sets one label, or removes it where `value` is undefined. */
 export function labelObject(
-  target: WriteTarget,
+  target: ObjectTarget,
   key: string,
   value: string | undefined,
 ): { command: string; writes: readonly SuggestedWrite[] } {
@@ -107,14 +100,4 @@ export function labelObject(
 /** Quotes for a POSIX shell. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-export function targetOf(object: KubernetesObject): WriteTarget {
-  const { namespace, name } = object.metadata;
-  return {
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-  };
 }

@@ -2,10 +2,11 @@
  * Errors of validation as values, and the Status they make together. The words are those of apimachinery
  * (util/validation/field/errors.go, api/errors/errors.go); where releases differ, the version decides.
  */
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import { goQuote } from '../../kubernetes/go-text';
 import type { ResourceInfo } from '../../kubernetes/resources';
 import { failure, type Status, type StatusCause } from '../../kubernetes/status';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 
 export type FieldErrorType =
   | 'Required'
@@ -67,7 +68,9 @@ export function fieldNotFound(field: string, value: unknown): FieldError {
 
 /** `unit` as in `may not be more than 512 bytes`. */
 export function tooLong(field: string, limit: number, version: KubernetesVersion): FieldError {
-  const words = atLeast(version, '1.37') ? 'may not be more than' : 'must have at most';
+  const words = hasBehaviour(version, 'TooLongSaysMayNotBeMore')
+    ? 'may not be more than'
+    : 'must have at most';
   return { type: 'TooLong', field, detail: `${words} ${limit} bytes` };
 }
 
@@ -105,7 +108,8 @@ export function invalidStatus(
 function formatValue(value: unknown, version: KubernetesVersion): string {
   if (typeof value === 'string') return goQuote(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value instanceof GoValue) return atLeast(version, '1.37') ? value.json : value.goSyntax;
+  if (value instanceof GoValue)
+    return hasBehaviour(version, 'ErrorValuesShownAsJson') ? value.json : value.goSyntax;
   return JSON.stringify(value ?? null);
 }
 

@@ -52,13 +52,13 @@ function applyStrategicPatch(object: KubernetesObject, patch: unknown): Result<u
 /** RFC 7386: null removes, objects merge, everything else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return jsonClone(patch);
-  const merged: Record<string, unknown> = isJsonObject(target) ? { ...target } : {};
+  // A map, not assignments: a key may be called __proto__ and is then a key like any other.
+  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
   for (const [key, part] of Object.entries(patch)) {
-    if (key === '__proto__') continue;
-    if (part === null) delete merged[key];
-    else merged[key] = mergePatch(merged[key], part);
+    if (part === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), part));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** RFC 6902, all or nothing. */

@@ -5,6 +5,11 @@ import { eventStrategy, namespaceStrategy, nodeStrategy, podStrategy } from './s
 import { persistentVolumeStrategy } from './strategies/persistent-volume';
 import { persistentVolumeClaimStrategy } from './strategies/persistent-volume-claim';
 import {
+  volumeSnapshotClassStrategy,
+  volumeSnapshotContentStrategy,
+  volumeSnapshotStrategy,
+} from './strategies/snapshot';
+import {
   csiDriverStrategy,
   csiNodeStrategy,
   csiStorageCapacityStrategy,
@@ -29,6 +34,9 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'storage.k8s.io/CSINode': csiNodeStrategy,
   'storage.k8s.io/CSIStorageCapacity': csiStorageCapacityStrategy,
   'storage.k8s.io/VolumeAttributesClass': volumeAttributesClassStrategy,
+  'snapshot.storage.k8s.io/VolumeSnapshot': volumeSnapshotStrategy,
+  'snapshot.storage.k8s.io/VolumeSnapshotContent': volumeSnapshotContentStrategy,
+  'snapshot.storage.k8s.io/VolumeSnapshotClass': volumeSnapshotClassStrategy,
   'apps/StatefulSet': statefulSetStrategy,
   'apps/Deployment': deploymentStrategy,
   'apps/ReplicaSet': replicaSetStrategy,

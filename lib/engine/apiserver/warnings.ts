@@ -3,11 +3,13 @@
  * (pkg/api/{persistentvolume,persistentvolumeclaim,pod,storage}/… GetWarnings, 1.37).
  */
 import { annBetaStorageClass, annMountOptions } from '../../kubernetes/annotations';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import { goQuote } from '../../kubernetes/go-text';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
+import { profileWarnings } from '../drivers/driver-profile';
 import { readQuantity } from './validation/volume-fields';
 
 const NANO = 1_000_000_000n;
@@ -18,6 +20,8 @@ export function warningsFor(object: KubernetesObject, version: KubernetesVersion
       return volumeWarnings(object as PersistentVolume, version);
     case 'v1/PersistentVolumeClaim':
       return claimWarnings(object as PersistentVolumeClaim);
+    case 'storage.k8s.io/v1/CSIDriver':
+      return profileWarnings(object.metadata.annotations ?? {});
     default:
       return [];
   }
@@ -26,7 +30,10 @@ export function warningsFor(object: KubernetesObject, version: KubernetesVersion
 function volumeWarnings(volume: PersistentVolume, version: KubernetesVersion): readonly string[] {
   const { spec = {} } = volume;
   const warnings = [...classAnnotationWarning(volume)];
-  if (volume.metadata.annotations?.[annMountOptions] !== undefined && atLeast(version, '1.37')) {
+  if (
+    volume.metadata.annotations?.[annMountOptions] !== undefined &&
+    hasBehaviour(version, 'MountOptionsAnnotationWarned')
+  ) {
     warnings.push(
       `metadata.annotations[${annMountOptions}]: deprecated since v1.31; use "mountOptions" attribute instead`,
     );
@@ -38,7 +45,7 @@ function volumeWarnings(volume: PersistentVolume, version: KubernetesVersion): r
   }
   if (spec.glusterfs) warnings.push('spec.glusterfs: deprecated in v1.25, non-functional in v1.26+');
   for (const source of ['cephfs', 'rbd'] as const) {
-    if (spec[source] && atLeast(version, '1.30')) {
+    if (spec[source] && hasBehaviour(version, 'CephVolumesWarned')) {
       warnings.push(`spec.${source}: deprecated in v1.28, non-functional in v1.31+`);
     }
   }

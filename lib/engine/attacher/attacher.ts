@@ -4,15 +4,23 @@
  * Upstream: external-attacher 4.13, pkg/controller/csi_handler.go.
  */
 import { err, ok } from '../../base/result';
-import { atLeast } from '../../kubernetes/feature-gates';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import { csiDrivers, csiNodes, persistentVolumes, volumeAttachments } from '../../kubernetes/resources';
 import type { VolumeAttachment } from '../../kubernetes/storage-kinds';
 import { formatTimestamp } from '../../kubernetes/timestamp';
 import type { ComponentContext, ComponentDefinition } from '../component';
 import { withFinalizer, withoutFinalizer } from '../controllers/finalizers';
-import { type DriverError, driverErrorText, publishVolume, unpublishVolume } from '../provisioner/csi-driver';
-import { type SyncResult, sleep, statusMessage, type Task, update, updateStatus } from '../task';
+import { canCall } from '../drivers/capabilities';
+import { namesOfVolume } from '../drivers/driver-call';
+import { driverProfile } from '../drivers/driver-profile';
+import {
+  type Callee,
+  type DriverError,
+  driverErrorText,
+  publishVolume,
+  unpublishVolume,
+} from '../provisioner/csi-driver';
+import { type SyncResult, statusMessage, type Task, update, updateStatus } from '../task';
 import { exponentialBackoff } from '../workqueue';
 import { attacherFinalizer } from './attacher-finalizer';
 
@@ -20,9 +28,28 @@ import { attacherFinalizer } from './attacher-finalizer';
 const annNodeId = 'csi.alpha.kubernetes.io/node-id';
 /** --worker-threads, --retry-interval-start, --retry-interval-max */
 const WORKERS = 10;
+/** --timeout */
+const TIMEOUT_MS = 15_000;
 const RETRY_MS = exponentialBackoff(1_000, 5 * 60_000);
-/** gRPC codes by name, as far as drivers of the table use them (google.golang.org/grpc/codes). */
-const CODES: Readonly<Record<string, number>> = { ResourceExhausted: 8, FailedPrecondition: 9, Internal: 13 };
+/** gRPC codes by name (google.golang.org/grpc/codes). */
+const CODES: Readonly<Record<string, number>> = {
+  Canceled: 1,
+  Unknown: 2,
+  InvalidArgument: 3,
+  DeadlineExceeded: 4,
+  NotFound: 5,
+  AlreadyExists: 6,
+  PermissionDenied: 7,
+  ResourceExhausted: 8,
+  FailedPrecondition: 9,
+  Aborted: 10,
+  OutOfRange: 11,
+  Unimplemented: 12,
+  Internal: 13,
+  Unavailable: 14,
+  DataLoss: 15,
+  Unauthenticated: 16,
+};
 
 export const externalAttacher: ComponentDefinition = {
   name: 'external-attacher',
@@ -65,8 +92,18 @@ function isToDo(attachment: VolumeAttachment, previous: VolumeAttachment | undef
 function* syncAttachment(context: ComponentContext, name: string): Task<SyncResult> {
   const attachment = context.api.get(volumeAttachments, name);
   if (!attachment || !context.api.get(csiDrivers, attachment.spec.attacher)) return ok(undefined);
+  if (!canCall(driverProfile(context.api, attachment.spec.attacher).capabilities, 'ControllerPublishVolume'))
+    return yield* attachTrivially(attachment);
   if (attachment.metadata.deletionTimestamp !== undefined) return yield* detach(context, attachment);
   return attachment.status?.attached ? ok(undefined) : yield* attach(context, attachment);
+}
+
+/** pkg/controller/trivial_handler.go: a driver that has nothing to attach is attached, and holds nothing. */
+function* attachTrivially(attachment: VolumeAttachment): Task<SyncResult> {
+  if (attachment.status?.attached || attachment.metadata.deletionTimestamp !== undefined)
+    return ok(undefined);
+  const written = yield* updateStatus({ ...attachment, status: { attached: true } });
+  return written.ok ? ok(undefined) : err(statusMessage(written.error));
 }
 
 function* attach(context: ComponentContext, attachment: VolumeAttachment): Task<SyncResult> {
@@ -84,8 +121,11 @@ function* attach(context: ComponentContext, attachment: VolumeAttachment): Task<
   }
   const prepared = yield* update(withNodeId(context, withFinalizer(attachment, finalizer)));
   if (!prepared.ok) return err(statusMessage(prepared.error));
-  yield* sleep(context.config.driverLatencyMs);
-  const published = publishVolume(attachment.spec.attacher, volume.spec.csi?.volumeAttributes ?? {});
+  const published = yield* publishVolume(
+    context,
+    calleeOf(attachment, volume),
+    volume.spec.csi?.volumeAttributes ?? {},
+  );
   const current = context.api.get(volumeAttachments, attachment.metadata.name);
   if (current?.metadata.uid !== attachment.metadata.uid || !current) return ok(undefined);
   if (!published.ok) {
@@ -105,7 +145,7 @@ function* refuse(
   attachment: VolumeAttachment,
   { message, cause }: { readonly message: string; readonly cause?: DriverError },
 ): Task<SyncResult> {
-  const code = cause && atLeast(context.version, '1.37') ? CODES[cause.code] : undefined;
+  const code = cause && context.enabled('MutableCSINodeAllocatableCount') ? CODES[cause.code] : undefined;
   const attachError = {
     time: formatTimestamp(context.nowMs()),
     message,
@@ -119,8 +159,11 @@ function* detach(context: ComponentContext, attachment: VolumeAttachment): Task<
   const finalizer = attacherFinalizer(attachment.spec.attacher);
   if (!attachment.metadata.finalizers?.includes(finalizer)) return ok(undefined);
   const volume = context.api.get(persistentVolumes, attachment.spec.source.persistentVolumeName ?? '');
-  yield* sleep(context.config.driverLatencyMs);
-  const unpublished = unpublishVolume(attachment.spec.attacher, volume?.spec.csi?.volumeAttributes ?? {});
+  const unpublished = yield* unpublishVolume(
+    context,
+    calleeOf(attachment, volume),
+    volume?.spec.csi?.volumeAttributes ?? {},
+  );
   const current = context.api.get(volumeAttachments, attachment.metadata.name);
   if (!current) return ok(undefined);
   if (!unpublished.ok) {
@@ -153,6 +196,11 @@ function withNodeId(context: ComponentContext, attachment: VolumeAttachment): Vo
   if (nodeId === undefined) return attachment;
   const annotations = { ...attachment.metadata.annotations, [annNodeId]: nodeId };
   return { ...attachment, metadata: { ...attachment.metadata, annotations } };
+}
+
+function calleeOf({ spec }: VolumeAttachment, volume: PersistentVolume | undefined): Callee {
+  const names = [spec.nodeName, ...(volume ? namesOfVolume(volume) : [])];
+  return { driver: spec.attacher, names, timeoutMs: TIMEOUT_MS };
 }
 
 function missingText(attachment: VolumeAttachment): string {

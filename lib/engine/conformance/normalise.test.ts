@@ -67,7 +67,13 @@ describe('normaliseObject', () => {
   it('keeps of a Pod its node, phase and those conditions that are not a kubelet’s', () => {
     const conditions = [
       { type: 'Ready', status: 'True', lastTransitionTime: 't' },
-      { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: 't' },
+      {
+        type: 'PodScheduled',
+        status: 'True',
+        lastProbeTime: null,
+        lastTransitionTime: 't',
+        observedGeneration: 1,
+      },
     ];
     const pod = object(
       'Pod',

@@ -113,8 +113,14 @@ function normaliseStatus(status: Json, kind: string): Json {
     const conditions = (status.conditions as readonly Condition[]).filter(
       (condition) => kind !== 'Pod' || !KUBELET_CONDITIONS.includes(condition.type),
     );
-    normal.conditions = conditions.map(({ lastProbeTime: _p, lastTransitionTime: _t, ...rest }) => rest);
+    normal.conditions = conditions.map(normaliseCondition);
     if (conditions.length === 0 && kind !== 'Pod') delete normal.conditions;
   }
   return normal;
+}
+
+/** The generation that a condition is about is as much a matter of the run as the object's own. */
+function normaliseCondition(condition: Condition & { readonly observedGeneration?: number }): Json {
+  const { lastProbeTime: _p, lastTransitionTime: _t, observedGeneration: _g, ...rest } = condition;
+  return rest;
 }

@@ -8,7 +8,6 @@ import {
   storageClasses,
   volumeAttachments,
 } from '../../kubernetes/resources';
-import type { ApiServer } from '../apiserver/api';
 import type { ObjectSet } from './compare';
 import { normaliseObject, objectName, type UidNames } from './normalise';
 import type { RecordedObject, RecordedStep } from './recording';
@@ -49,7 +48,12 @@ export class ExpectedObjects {
   }
 }
 
-export function observedObjects(api: ApiServer, uids: UidNames): ObjectSet {
+/** What can say which objects of a kind exist: the simulated API server, or the watches on a real one. */
+export interface ObjectLister {
+  list(resource: Resource<KubernetesObject>): readonly KubernetesObject[];
+}
+
+export function observedObjects(api: ObjectLister, uids: UidNames): ObjectSet {
   const objects = new Map<string, Json>();
   for (const resource of COMPARED) {
     for (const object of api.list(resource)) {

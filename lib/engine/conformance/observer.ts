@@ -1,15 +1,22 @@
 /**
- * Watches a simulation while a recording is replayed and keeps what recordings tell of a step: events as a set,
- * and the states that each volume and claim went through. It compares nothing.
+ * Watches a cluster, simulated or real, while a scenario is played and keeps what recordings tell of a step: events as
+ * a set, and the states that each volume and claim went through. It compares nothing.
  */
 import type { Change } from '../../kubernetes/change';
 import type { Event } from '../../kubernetes/event';
 import { type KubernetesObject, namespacedKey } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
-import type { ApiServer } from '../apiserver/api';
 import { objectName, type UidNames } from './normalise';
 import type { RecordedEvent, RecordedTransition } from './recording';
+
+/** What an observer hears of a write. */
+export type ObservedChange = Pick<Change, 'type' | 'object'>;
+
+/** Where changes come from: the simulated API server, or the watches on a real one. */
+export interface ChangeSource {
+  subscribe(listener: (change: ObservedChange) => void): unknown;
+}
 
 export class Observer {
   /** Events of the step so far, by `eventId`. */
@@ -20,9 +27,9 @@ export class Observer {
   readonly earlierEvents = new Set<string>();
   readonly #uids: UidNames;
 
-  constructor(api: ApiServer, uids: UidNames) {
+  constructor(source: ChangeSource, uids: UidNames) {
     this.#uids = uids;
-    api.subscribe((change) => this.#observe(change));
+    source.subscribe((change) => this.#observe(change));
   }
 
   /** Forgets the step, but for which events it had. */
@@ -32,7 +39,7 @@ export class Observer {
     this.transitions = new Map();
   }
 
-  #observe(change: Change): void {
+  #observe(change: ObservedChange): void {
     const { object } = change;
     if (object.kind === 'Event') {
       if (change.type !== 'DELETED') this.#event(object as Event);
@@ -54,7 +61,7 @@ export class Observer {
       type: event.type,
       reason: event.reason,
       message: event.message,
-      source: shortSource(event.source.component ?? ''),
+      source: shortSource(event.source.component || event.reportingComponent || ''),
     });
     this.events.set(eventId(recorded), recorded);
   }
@@ -78,7 +85,11 @@ function stateOf(object: KubernetesObject): RecordedTransition | undefined {
   return undefined;
 }
 
-/** The recordings leave out which driver a resizer works for. */
-function shortSource(component: string): string {
-  return component.startsWith('external-resizer ') ? 'external-resizer' : component;
+/**
+ * The recordings leave out which driver a resizer works for, and on which host which process of a provisioner runs:
+ * it calls itself `<driver>_<host>_<uid>` (sig-storage-lib-external-provisioner v13, NewProvisionController).
+ */
+export function shortSource(component: string): string {
+  if (component.startsWith('external-resizer ')) return 'external-resizer';
+  return component.replace(/_[^_]*_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }

@@ -1,16 +1,18 @@
 /**
- * The kubelets of all Nodes in one component: a new Node becomes Ready, a Pod with a node runs once its volumes can be
- * mounted, a deleted Pod is stopped and removed. What runs in a container is not simulated: it starts, stays ready and
- * never ends, but for the Pods that scrub a volume. Never acts for a Node that does not exist.
+ * The kubelets of all Nodes in one component: a new Node becomes Ready, a Pod with a node runs once its volumes are
+ * mounted, a deleted Pod is stopped, unmounted and removed. What runs in a container is not simulated but for one line
+ * that it writes to each volume (container-data.ts): it starts, stays ready and never ends, but for the Pods that scrub
+ * or fill a volume. Never acts for a Node that does not exist.
  * Upstream: pkg/kubelet (kubelet_node_status.go, pod_workers.go, volumemanager), 1.37.
  */
 import { err, ok } from '../../base/result';
-import type { Node } from '../../kubernetes/node';
 import { type KubernetesObject, namespacedKey, objectKey } from '../../kubernetes/object';
 import { isPodTerminated, type Pod, type PodStatus } from '../../kubernetes/pod';
 import {
   csiDrivers,
+  faults,
   nodes,
+  nodeVolumes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
@@ -18,13 +20,32 @@ import {
   resourceOf,
 } from '../../kubernetes/resources';
 import { formatTimestamp } from '../../kubernetes/timestamp';
+import { fileKeys } from '../../volume/api-files';
 import { annManagedAttachDetach } from '../../volume/attachment';
+import { ATTACH_AND_MOUNT_TIMEOUT_MS, VOLUME_ATTACHMENT_LIMIT_EXCEEDED } from '../../volume/attachment-limit';
+import { bootIdOf } from '../../volume/mount-step';
 import { findMountObstacle, type MountView, mountObstacleText } from '../../volume/pod-mount';
+import { isMountable } from '../../volume/volume-types';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../component';
+import { driverProfile } from '../drivers/driver-profile';
+import { POPULATOR_CONTAINER, POPULATOR_NAMESPACE } from '../populator/fill';
 import { patch, remove, type SyncResult, statusMessage, type Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
+import { forgetNode, scrubVolumes, writeLines } from './container-data';
+import { registerDrivers } from './csi-registration';
 import { isUnreported, missingLabels, reportedStatus } from './node-status';
-import { runningStatus, succeededStatus } from './pod-status';
+import type { NodeVolumeView } from './node-volumes';
+import {
+  haveContainersStopped,
+  isRestartDue,
+  rejectedStatus,
+  restartedStatus,
+  runningStatus,
+  stoppedStatus,
+  succeededStatus,
+} from './pod-status';
+import { reportHealth } from './report-health';
+import { VolumeManager } from './volume-manager';
 
 /** Time after which a kubelet tries again to mount what could not be mounted, or to write what it could not write. */
 const RETRY_MS = exponentialBackoff(500, 122_000);
@@ -37,19 +58,20 @@ export const kubelet: ComponentDefinition = {
   start: (context) => new Kubelet(context).start(),
 };
 
-const STAGES = ['mount', 'start', 'finish', 'stop'] as const;
+const STAGES = ['attach', 'mount', 'start', 'finish', 'stop'] as const;
 
 type Stage = (typeof STAGES)[number];
 
 class Kubelet {
   readonly #context: ComponentContext;
-  readonly #view: MountView;
+  readonly #view: KubeletView;
   readonly #nodeQueue: WorkQueue;
   readonly #podQueue: WorkQueue;
   /** When a stage of a Pod is over, by `<stage> <uid>`. */
   readonly #due = new Map<string, number>();
   /** Keys of Pods that cannot be mounted yet: looked at again when anything about volumes changes. */
   readonly #waiting = new Set<string>();
+  readonly #volumes: VolumeManager;
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -65,18 +87,29 @@ class Kubelet {
       workers: POD_WORKERS,
       retryDelayMs: RETRY_MS,
     });
+    this.#volumes = new VolumeManager(context, this.#view, {
+      onChange: (podKey) => this.#podQueue.add(podKey),
+    });
   }
 
   start(): void {
-    const { watch } = this.#context;
+    const { watch, config } = this.#context;
+    if (config.simulateMounts) this.#volumes.start();
     watch(nodes, ({ type, object }, previous) => {
       if (type !== 'DELETED' && isUnreported(object)) this.#nodeQueue.add(object.metadata.name);
-      if (type === 'ADDED' && !previous) this.#syncPodsOf(object);
+      if (type === 'DELETED' && config.simulateMounts) this.#nodeQueue.add(object.metadata.name);
+      if (type === 'ADDED' && !previous) this.#syncPodsOf(object.metadata.name);
+      if (previous && bootIdOf(previous) !== bootIdOf(object)) this.#syncPodsOf(object.metadata.name);
     });
     watch(pods, ({ type, object }) => {
       if (type === 'DELETED') this.#forget(object);
       else if (object.spec.nodeName) this.#podQueue.add(objectKey(object));
     });
+    watch(faults, ({ type, object }) => {
+      if (type === 'DELETED' && object.spec.type === 'NodeDown') this.#syncPodsOf(object.spec.node);
+    });
+    reportHealth(this.#context);
+    if (config.simulateMounts && config.simulateDrivers) registerDrivers(this.#context);
     const look = (): void => {
       for (const key of this.#waiting) {
         const pod = this.#context.api.get(pods, key);
@@ -91,12 +124,15 @@ class Kubelet {
       SECRETS,
     ];
     for (const resource of mounted) watch(resource, look);
+    watch(persistentVolumeClaims, ({ object }) => this.#volumes.wakeClaimUsers(object.spec.volumeName));
+    // Nodes that went while no kubelet ran.
+    for (const { spec } of this.#context.api.list(nodeVolumes)) this.#nodeQueue.add(spec.nodeName);
   }
 
   /** A Node that comes (back) finds the Pods that were given to it. */
-  #syncPodsOf(node: Node): void {
+  #syncPodsOf(nodeName: string): void {
     for (const pod of this.#context.api.list(pods)) {
-      if (pod.spec.nodeName === node.metadata.name) this.#podQueue.add(objectKey(pod));
+      if (pod.spec.nodeName === nodeName) this.#podQueue.add(objectKey(pod));
     }
   }
 
@@ -108,7 +144,8 @@ class Kubelet {
   *#syncNode(name: string): Task<SyncResult> {
     const { api, config } = this.#context;
     const node = api.get(nodes, name);
-    if (!node || !isUnreported(node)) return ok(undefined);
+    if (!node) return config.simulateMounts ? yield* forgetNode(api, name) : ok(undefined);
+    if (!isUnreported(node)) return ok(undefined);
     const labels = missingLabels(node);
     const annotations = config.controllerAttachDetach ? { [annManagedAttachDetach]: 'true' } : {};
     if (Object.keys({ ...labels, ...annotations }).length > 0) {
@@ -126,32 +163,86 @@ class Kubelet {
     const pod = api.get(pods, key);
     this.#waiting.delete(key);
     if (!pod?.spec.nodeName || !api.get(nodes, pod.spec.nodeName)) return ok(undefined);
+    if (this.#context.faults.isNodeDown(pod.spec.nodeName)) return ok(undefined);
     if (pod.metadata.deletionTimestamp !== undefined) return yield* this.#stop(pod);
     if (isPodTerminated(pod)) return ok(undefined);
     if (pod.status?.phase !== 'Running') return yield* this.#start(pod);
-    if (!isRecycler(pod) || !this.#isOver('finish', pod, config.recyclerMs)) return ok(undefined);
+    if (isPopulator(pod)) return yield* this.#populate(pod);
+    if (!isRecycler(pod)) return config.simulateMounts ? yield* this.#keepRunning(pod) : ok(undefined);
+    if (!this.#isOver('finish', pod, config.recyclerMs)) return ok(undefined);
+    const scrubbed = config.simulateMounts ? yield* scrubVolumes(this.#dataView(), pod) : ok(undefined);
+    if (!scrubbed.ok) return scrubbed;
     return yield* this.#writeStatus(pod, succeededStatus(pod, this.#now()));
   }
 
+  /** The node or the Pod's owner may have its containers start anew; their volumes are mounted first. */
+  *#keepRunning(pod: Pod): Task<SyncResult> {
+    const begun = yield* this.#volumes.begin(pod);
+    if (!begun.ok || !this.#volumes.isReady(pod)) return begun;
+    const node = this.#view.node(pod.spec.nodeName ?? '');
+    if (node && isRestartDue(pod, node)) {
+      return yield* this.#writeStatus(pod, restartedStatus(pod, this.#now(), node));
+    }
+    return yield* writeLines(this.#dataView(), pod, this.#now());
+  }
+
+  /** It writes what any container does, and has then done its work. */
+  *#populate(pod: Pod): Task<SyncResult> {
+    const kept = this.#context.config.simulateMounts ? yield* this.#keepRunning(pod) : ok(undefined);
+    if (!kept.ok || !this.#isOver('finish', pod, this.#context.config.recyclerMs)) return kept;
+    return yield* this.#writeStatus(pod, succeededStatus(pod, this.#now()));
+  }
+
+  #dataView() {
+    return { ...this.#view, api: this.#context.api };
+  }
+
   *#start(pod: Pod): Task<SyncResult> {
+    if (this.#context.config.simulateMounts) {
+      const begun = yield* this.#volumes.begin(pod);
+      if (!begun.ok) return begun;
+    }
     const obstacle = findMountObstacle(pod, this.#view);
     if (obstacle) {
       const text = mountObstacleText(pod, obstacle);
       this.#waiting.add(objectKey(pod));
       // A kubelet does not complain of what is not attached: the controller does, on the same Pod.
-      if (obstacle.reason === 'NotAttached') return ok(undefined);
+      if (obstacle.reason === 'NotAttached') return yield* this.#waitForAttach(pod);
       if (!this.#isOver('mount', pod, MOUNT_CHECK_MS)) return ok(undefined);
       this.#context.recorder.event(pod, 'Warning', 'FailedMount', text);
       return err(text);
     }
+    if (this.#context.config.simulateMounts && !this.#volumes.isReady(pod)) return ok(undefined);
     if (!this.#isOver('start', pod, this.#context.config.podStartMs)) return ok(undefined);
-    return yield* this.#writeStatus(pod, runningStatus(pod, this.#now()));
+    return yield* this.#writeStatus(
+      pod,
+      runningStatus(pod, this.#now(), this.#view.node(pod.spec.nodeName ?? '')),
+    );
   }
 
-  /** Stopping takes its time, but no longer than the grace period gives. */
+  /** After each two minutes of waiting it looks whether the driver has no room for the volume on the node. */
+  *#waitForAttach(pod: Pod): Task<SyncResult> {
+    const { config, enabled, recorder } = this.#context;
+    if (!config.simulateMounts || !enabled('MutableCSINodeAllocatableCount')) return ok(undefined);
+    if (!this.#isOver('attach', pod, ATTACH_AND_MOUNT_TIMEOUT_MS)) return ok(undefined);
+    this.#due.delete(`attach ${pod.metadata.uid}`);
+    const text = this.#volumes.attachmentLimitExceeded(pod);
+    if (text === undefined) {
+      this.#isOver('attach', pod, ATTACH_AND_MOUNT_TIMEOUT_MS);
+      return ok(undefined);
+    }
+    recorder.event(pod, 'Warning', VOLUME_ATTACHMENT_LIMIT_EXCEEDED, text);
+    return yield* this.#writeStatus(pod, rejectedStatus(pod, VOLUME_ATTACHMENT_LIMIT_EXCEEDED, text));
+  }
+
+  /** Stopping takes its time, but no longer than the grace period gives. The Pod goes when it is unmounted. */
   *#stop(pod: Pod): Task<SyncResult> {
     const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
     if (!this.#isOver('stop', pod, Math.min(this.#context.config.podStopMs, graceMs))) return ok(undefined);
+    if (this.#context.config.simulateMounts) {
+      if (!haveContainersStopped(pod)) return yield* this.#writeStatus(pod, stoppedStatus(pod, this.#now()));
+      if (!this.#volumes.isUnmounted(pod)) return ok(undefined);
+    }
     const { namespace, name, uid } = pod.metadata;
     const removed = yield* remove({ resource: pods, namespace, name }, { uid, gracePeriodSeconds: 0 });
     return removed.ok || removed.error.code === 404 ? ok(undefined) : err(statusMessage(removed.error));
@@ -182,18 +273,31 @@ class Kubelet {
 const CONFIG_MAPS: Resource<KubernetesObject> = resourceOf('v1', 'ConfigMap');
 const SECRETS: Resource<KubernetesObject> = resourceOf('v1', 'Secret');
 
-function mountView({ api }: ComponentContext): MountView {
+type KubeletView = MountView & NodeVolumeView;
+
+function mountView({ api, version, config }: ComponentContext): KubeletView {
   return {
+    version,
+    isStaged: (driver) => driverProfile(api, driver).capabilities.node.includes('STAGE_UNSTAGE_VOLUME'),
     claim: (namespace, name) => api.get(persistentVolumeClaims, namespacedKey(namespace, name)),
     volume: (name) => api.get(persistentVolumes, name),
     csiDriver: (name) => api.get(csiDrivers, name),
     node: (name) => api.get(nodes, name),
-    hasConfigMap: (namespace, name) => api.get(CONFIG_MAPS, namespacedKey(namespace, name)) !== undefined,
-    hasSecret: (namespace, name) => api.get(SECRETS, namespacedKey(namespace, name)) !== undefined,
+    hasPlugin: (type) => !config.simulateMounts || isMountable(version, type),
+    keysOf: (kind, namespace, name) => {
+      const object = api.get(kind === 'Secret' ? SECRETS : CONFIG_MAPS, namespacedKey(namespace, name));
+      return object ? fileKeys(object) : 'Missing';
+    },
   };
 }
 
-/** The Pod by which the volume controller scrubs a volume: the one program here that ends. */
+/** The Pod by which a populator fills a volume; with the recycler's, the only programs here that end. */
+function isPopulator(pod: Pod): boolean {
+  const isOwn = pod.metadata.namespace === POPULATOR_NAMESPACE;
+  return isOwn && (pod.spec.containers ?? []).some(({ name }) => name === POPULATOR_CONTAINER);
+}
+
+/** The Pod by which the volume controller scrubs a volume. */
 function isRecycler(pod: Pod): boolean {
   return (
     pod.metadata.name.startsWith('recycler-for-') &&

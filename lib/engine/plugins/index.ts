@@ -1,6 +1,7 @@
 /** The in-tree volume plugins that do something. One line each, in any order: they are found by name. */
 import { hostPath } from './hostpath';
 import { nfs } from './nfs';
+import { rbd } from './rbd';
 import {
   awsElasticBlockStore,
   azureDisk,
@@ -9,7 +10,6 @@ import {
   gcePersistentDisk,
   glusterfs,
   portworx,
-  rbd,
   vsphere,
 } from './remote';
 import type { VolumePlugin } from './volume-plugin';

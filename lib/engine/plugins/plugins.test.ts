@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../base/random';
 import { KUBERNETES_VERSIONS } from '../../kubernetes/feature-gates';
+import { compareQuantities, storageOf } from '../../kubernetes/quantity';
 import { VOLUME_SOURCE_FIELDS, volumeSourceField } from '../../kubernetes/volume-source';
 import { findPluginBySource, type InTreePlugin } from '../../volume/plugins';
 import { aClaim, aStorageClass, aVolume } from '../../volume/testing/objects';
@@ -23,6 +24,7 @@ describe('the table of abilities', () => {
     if (row.recycles) expect(plugin?.recycler).toBeDefined();
     if (row.deletes) expect(plugin?.deleteVolume).toBeDefined();
     if (row.provisions) expect(plugin?.provisionVolume).toBeDefined();
+    if (row.expands !== 'No') expect(plugin?.expandVolume).toBeDefined();
   });
 });
 
@@ -37,6 +39,7 @@ describe.each(VOLUME_PLUGINS.map((plugin) => [plugin.name, plugin] as const))('%
     expect(plugin.recycler !== undefined).toBe(rows.some((row) => row.recycles));
     expect(plugin.deleteVolume !== undefined).toBe(rows.some((row) => row.deletes));
     expect(plugin.provisionVolume !== undefined).toBe(rows.some((row) => row.provisions));
+    expect(plugin.expandVolume !== undefined).toBe(rows.some((row) => row.expands !== 'No'));
   });
 });
 
@@ -59,6 +62,15 @@ describe.each([...VOLUME_PLUGINS, skeleton].map((plugin) => [plugin.name, plugin
         ok: true,
         value: undefined,
       });
+    });
+
+    it('expands to no less than was asked, or says why not', () => {
+      const nothing = () => undefined;
+      const asked = storageOf({ storage: '1500M' });
+      const request = { volume: aVolume(), newSize: asked, storageClass: nothing, secret: nothing };
+      const expanded = plugin.expandVolume?.(request);
+      if (expanded?.ok) expect(compareQuantities(expanded.value, asked)).toBeGreaterThanOrEqual(0);
+      if (expanded?.ok === false) expect(expanded.error).not.toBe('');
     });
 
     it('gives a recycler a deadline and a volume of its own only', () => {

@@ -5,10 +5,11 @@
  */
 import type { Random } from '../../base/random';
 import type { Result } from '../../base/result';
-import type { StringMap } from '../../kubernetes/object';
+import type { KubernetesObject, StringMap } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { PodVolume } from '../../kubernetes/pod';
+import type { Quantity } from '../../kubernetes/quantity';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import type { PersistentVolumeSource } from '../../kubernetes/volume-source';
 
@@ -18,6 +19,8 @@ export interface VolumePlugin {
   readonly recycler?: Recycler;
   readonly deleteVolume?: (volume: PersistentVolume) => Result<void, DeleteFailure>;
   readonly provisionVolume?: (request: ProvisionRequest) => Result<ProvisionedVolume, string>;
+  /** The size that the storage then has, at least the one asked for. */
+  readonly expandVolume?: (request: ExpandRequest) => Result<Quantity, string>;
 }
 
 /** A recycler Pod mounts the volume at /scrub and removes what is in it. */
@@ -40,6 +43,14 @@ export interface ProvisionRequest {
   readonly claim: PersistentVolumeClaim;
   readonly storageClass: StorageClass;
   readonly random: Random;
+}
+
+/** A larger size for a volume, and what a plugin may look up for it. */
+export interface ExpandRequest {
+  readonly volume: PersistentVolume;
+  readonly newSize: Quantity;
+  readonly storageClass: (name: string) => StorageClass | undefined;
+  readonly secret: (namespace: string, name: string) => KubernetesObject | undefined;
 }
 
 /** What the plugin made; the controller makes a PersistentVolume of it. */

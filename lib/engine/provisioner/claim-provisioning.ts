@@ -3,7 +3,7 @@
  * Upstream: provisionClaimOperation and provisionVolumeErrorHandling, sig-storage-lib-external-provisioner, v13.
  */
 import { err, ok } from '../../base/result';
-import { annSelectedNode } from '../../kubernetes/annotations';
+import { annSelectedNode, finalizerCloningProtection } from '../../kubernetes/annotations';
 import { claimToClaimKey } from '../../kubernetes/go-text';
 import { objectKey } from '../../kubernetes/object';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
@@ -16,11 +16,15 @@ import {
 } from '../../kubernetes/resources';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import { withoutAnnotation } from '../../volume/bind';
+import { dataSourceKind } from '../../volume/data-source-kind';
 import type { ComponentContext, EventRecorder } from '../component';
 import { withFinalizer } from '../controllers/finalizers';
+import { driverProfile } from '../drivers/driver-profile';
 import { create, type SyncResult, sleep, statusMessage, type Task, update } from '../task';
-import { createVolume, driverErrorText } from './csi-driver';
-import { cloneSource, dataSourceKind, finalizerCloningProtection } from './data-source';
+import { controllerBackoff } from '../workqueue';
+import { createVolume, type DriverError, driverErrorText } from './csi-driver';
+import { cloneSource } from './data-source';
+import { fillVolume } from './fill-volume';
 import {
   type ProvisionInput,
   planProvision,
@@ -28,6 +32,8 @@ import {
   provisioningState,
   volumeFor,
 } from './provision-volume';
+import { capabilityRefusal } from './required-capabilities';
+import { holdSnapshot, releaseSnapshot } from './snapshot-protection';
 
 export interface ProvisioningDriver {
   readonly name: string;
@@ -39,8 +45,14 @@ export interface ProvisioningDriver {
 /** How an attempt ended. `Infeasible`: not worth another try soon. */
 export type ProvisionOutcome =
   | { readonly kind: 'Done' }
-  | { readonly kind: 'Retry'; readonly why: string }
+  /** `inBackground`: whether the driver may still be at work; undefined where it was not asked. */
+  | { readonly kind: 'Retry'; readonly why: string; readonly inBackground?: boolean }
   | { readonly kind: 'Infeasible' };
+
+type FailedAttempt = Extract<ProvisionOutcome, { readonly kind: 'Retry' }>;
+
+/** --timeout of csi-provisioner: how long it waits for each answer of its driver. */
+export const PROVISIONER_TIMEOUT_MS = 10_000;
 
 const DONE: ProvisionOutcome = { kind: 'Done' };
 
@@ -50,7 +62,7 @@ export function* provisionClaim(
   claim: PersistentVolumeClaim,
   storageClass: StorageClass,
 ): Task<ProvisionOutcome> {
-  const { api, config } = context;
+  const { api } = context;
   if (api.get(persistentVolumes, provisionedVolumeName(claim))) return DONE;
   const selectedNodeName = claim.metadata.annotations?.[annSelectedNode];
   const selectedNode = selectedNodeName === undefined ? undefined : api.get(nodes, selectedNodeName);
@@ -66,11 +78,9 @@ export function* provisionClaim(
     `External provisioner is provisioning volume for claim "${key}"`,
   );
   const source = dataSourceKind(claim);
-  if (source === 'Populator') {
-    const message = 'Assuming an external populator will provision the volume';
-    driver.recorder.event(claim, 'Normal', 'Provisioning', message);
-    return DONE;
-  }
+  if (source === 'Populator') return leaveToPopulator(driver, claim);
+  const incapable = capabilityRefusal(claim, driverProfile(api, driver.name).capabilities);
+  if (incapable !== undefined) return fail(driver, claim, incapable);
   const input: ProvisionInput = {
     driver: driver.name,
     claim,
@@ -78,48 +88,90 @@ export function* provisionClaim(
     selectedNode,
     nodes: api.list(nodes),
     csiNodes: api.list(csiNodes),
+    honoursReclaimPolicy: context.enabled('HonorPVReclaimPolicy'),
     hasAttributesClass: (name) => api.get(volumeAttributesClasses, name) !== undefined,
   };
   const plan = planProvision(input);
   if (!plan.ok) return fail(driver, claim, plan.error);
-  const held = source === 'Claim' ? yield* holdSource(context, driver, claim) : ok(undefined);
+  const held = yield* holdSource(context, driver, claim, storageClass);
   if (!held.ok) return fail(driver, claim, held.error);
-  yield* sleep(config.driverLatencyMs);
-  const created = createVolume(driver.name, plan.value.request);
+  const callee = {
+    driver: driver.name,
+    names: [plan.value.request.name, objectKey(claim)],
+    timeoutMs: PROVISIONER_TIMEOUT_MS,
+  };
+  const created = yield* createVolume(context, callee, plan.value.request);
   if (!created.ok) {
-    const why = driverErrorText(created.error);
     const where = {
       topology: plan.value.request.topology !== undefined,
       selectedNode: selectedNode !== undefined,
     };
-    switch (provisioningState(created.error, where).kind) {
-      case 'Reschedule':
-        return yield* reschedule(context, driver, claim, why);
-      case 'Infeasible':
-        fail(
-          driver,
-          claim,
-          `Volume provisioning failed with infeasible error. Retries will be delayed. ${why}`,
-        );
-        return { kind: 'Infeasible' };
-      case 'Finished':
-        return fail(driver, claim, why);
-    }
+    return yield* afterFailure(context, driver, claim, created.error, where);
   }
-  const saved = yield* saveVolume(volumeFor(input, plan.value, created.value, driver.identity));
-  if (!saved.ok) return { kind: 'Retry', why: saved.error };
+  yield* fillVolume(context, driver.name, claim, created.value.handle);
+  if (source === 'Snapshot') yield* releaseSnapshot(context, claim);
+  yield* saveVolume(volumeFor(input, plan.value, created.value, driver.identity));
   const message = `Successfully provisioned volume ${plan.value.request.name}`;
   driver.recorder.event(claim, 'Normal', 'ProvisioningSucceeded', message);
   return DONE;
 }
 
-function fail(driver: ProvisioningDriver, claim: PersistentVolumeClaim, why: string): ProvisionOutcome {
+/** provisionVolumeErrorHandling */
+function* afterFailure(
+  context: ComponentContext,
+  driver: ProvisioningDriver,
+  claim: PersistentVolumeClaim,
+  error: DriverError,
+  where: Parameters<typeof provisioningState>[1],
+): Task<ProvisionOutcome> {
+  const why = driverErrorText(error);
+  switch (provisioningState(error, where).kind) {
+    case 'Reschedule':
+      return yield* reschedule(context, driver, claim, why);
+    case 'Infeasible':
+      fail(
+        driver,
+        claim,
+        `Volume provisioning failed with infeasible error. Retries will be delayed. ${why}`,
+      );
+      return { kind: 'Infeasible' };
+    case 'Finished':
+      return { ...fail(driver, claim, why), inBackground: false };
+    case 'InBackground':
+      return { ...fail(driver, claim, why), inBackground: true };
+  }
+}
+
+/** The claim waits; whoever knows the kind of its source brings a volume. */
+function leaveToPopulator(driver: ProvisioningDriver, claim: PersistentVolumeClaim): ProvisionOutcome {
+  const message = 'Assuming an external populator will provision the volume';
+  driver.recorder.event(claim, 'Normal', 'Provisioning', message);
+  return DONE;
+}
+
+function fail(driver: ProvisioningDriver, claim: PersistentVolumeClaim, why: string): FailedAttempt {
   driver.recorder.event(claim, 'Warning', 'ProvisioningFailed', why);
   return { kind: 'Retry', why };
 }
 
-/** Checks the claim to clone from and keeps it from going while the driver reads it. */
+/** Checks what the claim is to be filled from and keeps it from going while the driver reads it. */
 function* holdSource(
+  context: ComponentContext,
+  driver: ProvisioningDriver,
+  claim: PersistentVolumeClaim,
+  storageClass: StorageClass,
+): Task<SyncResult> {
+  switch (dataSourceKind(claim)) {
+    case 'Claim':
+      return yield* holdClaim(context, driver, claim);
+    case 'Snapshot':
+      return yield* holdSnapshot(context, claim, storageClass);
+    default:
+      return ok(undefined);
+  }
+}
+
+function* holdClaim(
   { api }: ComponentContext,
   driver: ProvisioningDriver,
   claim: PersistentVolumeClaim,
@@ -147,12 +199,17 @@ function* reschedule(
   if (stored && stored.metadata.uid === claim.metadata.uid) {
     yield* update({ ...stored, metadata: withoutAnnotation(stored.metadata, annSelectedNode) });
   }
-  return failed;
+  return { ...failed, inBackground: false };
 }
 
-/** A volume that is there already was made by an earlier attempt. */
-function* saveVolume(volume: ReturnType<typeof volumeFor>): Task<SyncResult> {
-  const saved = yield* create(volume);
-  if (saved.ok || saved.error.reason === 'AlreadyExists') return ok(undefined);
-  return err(`error saving volume ${volume.metadata.name}: ${statusMessage(saved.error)}`);
+/**
+ * Tries until it works: the storage is there, and only its object is missing (queueStore of volume_store.go). A volume
+ * that is there already was made by an earlier attempt.
+ */
+function* saveVolume(volume: ReturnType<typeof volumeFor>): Task<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const saved = yield* create(volume);
+    if (saved.ok || saved.error.reason === 'AlreadyExists') return;
+    yield* sleep(controllerBackoff(attempt));
+  }
 }

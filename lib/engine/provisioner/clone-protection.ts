@@ -4,11 +4,12 @@
  * Upstream: CloningProtectionController, external-provisioner pkg/controller/clone_controller.go, 6.3.
  */
 import { err, ok } from '../../base/result';
+import { finalizerCloningProtection } from '../../kubernetes/annotations';
 import { persistentVolumeClaims } from '../../kubernetes/resources';
+import { dataSourceKind } from '../../volume/data-source-kind';
 import type { ComponentContext } from '../component';
 import { withoutFinalizer } from '../controllers/finalizers';
 import { type SyncResult, statusMessage, type Task, update } from '../task';
-import { dataSourceKind, finalizerCloningProtection } from './data-source';
 
 export function* releaseCloneSource(context: ComponentContext, key: string): Task<SyncResult> {
   const source = context.api.get(persistentVolumeClaims, key);

@@ -1,15 +1,24 @@
 /**
- * What a simulated CSI driver answers to its sidecars. Behaviour is data: a driver that the table does
- * not know does what is asked of it and never fails. Nothing here knows Kubernetes: names, sizes and topologies only.
+ * What a simulated CSI driver does for the sidecars of its controller. Each call takes its time and may fail (see
+ * drivers/driver-call.ts). Nothing here knows Kubernetes: names, sizes and topologies only.
  */
 import { err, ok, type Result } from '../../base/result';
 import type { StringMap } from '../../kubernetes/object';
+import {
+  callDriver,
+  type DriverCall,
+  type DriverEnvironment,
+  type DriverError,
+} from '../drivers/driver-call';
+import type { DriverProfile } from '../drivers/driver-profile';
+import { EXHAUSTED, freeBytes, placeFor } from '../drivers/pools';
+import type { Task } from '../task';
+import { dependentSnapshotsRefusal } from './csi-driver-snapshots';
 
-/** A gRPC status, as the sidecars print it. */
-export interface DriverError {
-  readonly code: string;
-  readonly message: string;
-}
+export { type DriverError, driverErrorText } from '../drivers/driver-call';
+
+/** Which driver is called, and whatever a fault may select the call by: the volume, `<namespace>/<claim>`, the node. */
+export type Callee = Omit<DriverCall, 'operation'>;
 
 export interface CreateVolumeRequest {
   readonly name: string;
@@ -27,111 +36,125 @@ export interface CreatedVolume {
   readonly accessibleTopology: readonly StringMap[];
 }
 
-type DriverOperation =
-  | 'CreateVolume'
-  | 'DeleteVolume'
-  | 'ControllerPublishVolume'
-  | 'ControllerUnpublishVolume'
-  | 'ControllerExpandVolume'
-  | 'ControllerModifyVolume';
+type DriverTask<T> = Task<Result<T, DriverError>>;
 
-type Fault = DriverError & { readonly operation: DriverOperation };
-
-interface DriverBehaviour {
-  /** Faults by the value of the class's parameter `fail`. */
-  readonly faults: Readonly<Record<string, Fault>>;
-  /** Whether the parameters `roundUpGi` and `topology=none` steer it. */
-  readonly steerable: boolean;
-}
-
-const BEHAVIOURS: Readonly<Record<string, DriverBehaviour>> = {
-  // The in-memory driver of the recordings.
-  'sim.csi.example.com': {
-    steerable: true,
-    faults: {
-      create: { operation: 'CreateVolume', code: 'ResourceExhausted', message: 'no space left in pool' },
-      invalid: { operation: 'CreateVolume', code: 'InvalidArgument', message: 'unknown parameter' },
-      delete: {
-        operation: 'DeleteVolume',
-        code: 'FailedPrecondition',
-        message: 'volume has dependent snapshots',
-      },
-      attach: { operation: 'ControllerPublishVolume', code: 'Internal', message: 'node refused the device' },
-      expand: { operation: 'ControllerExpandVolume', code: 'OutOfRange', message: 'pool is full' },
-    },
-  },
-};
-
-const OBEDIENT: DriverBehaviour = { steerable: false, faults: {} };
-
-function behaviourOf(driver: string): DriverBehaviour {
-  return BEHAVIOURS[driver] ?? OBEDIENT;
-}
-
-function faultOf(
-  driver: string,
-  operation: Fault['operation'],
+/** The error that the parameters of a class ask the driver of the recordings for. */
+function steered(
+  { steering }: DriverProfile,
+  operation: DriverCall['operation'],
   parameters: StringMap,
 ): DriverError | undefined {
-  const fault = behaviourOf(driver).faults[parameters.fail ?? ''];
+  const fault = steering?.faults[parameters.fail ?? ''];
   return fault?.operation === operation ? { code: fault.code, message: fault.message } : undefined;
 }
 
 const GIB = 1024n * 1024n * 1024n;
 
-export function createVolume(
-  driver: string,
+export function* createVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
   request: CreateVolumeRequest,
-): Result<CreatedVolume, DriverError> {
+): DriverTask<CreatedVolume> {
   const { name, requiredBytes, parameters, topology } = request;
-  const fault = faultOf(driver, 'CreateVolume', parameters);
-  if (fault) return err(fault);
-  const { steerable } = behaviourOf(driver);
-  const roundUp = steerable && parameters.roundUpGi !== undefined;
-  const anywhere = steerable && parameters.topology === 'none';
-  const segment = topology?.preferred[0] ?? topology?.requisite[0];
-  return ok({
-    handle: `handle-${name}`,
-    capacityBytes: roundUp ? ((requiredBytes + GIB - 1n) / GIB) * GIB : requiredBytes,
-    context: parameters,
-    accessibleTopology: segment === undefined || anywhere ? [] : [segment],
+  return yield* callDriver(environment, { ...callee, operation: 'CreateVolume' }, (profile) => {
+    const fault = steered(profile, 'CreateVolume', parameters);
+    if (fault) return err(fault);
+    const unit =
+      profile.steering && parameters.roundUpGi !== undefined ? GIB : (profile.allocationBytes ?? 1n);
+    const capacityBytes = ((requiredBytes + unit - 1n) / unit) * unit;
+    const segments = [...(topology?.preferred ?? []), ...(topology?.requisite ?? [])];
+    const place = placeFor(environment, callee.driver, capacityBytes, segments);
+    if (!place.ok) return place;
+    const anywhere = profile.steering !== undefined && parameters.topology === 'none';
+    return ok({
+      handle: `handle-${name}`,
+      capacityBytes,
+      context: parameters,
+      accessibleTopology: place.value === undefined || anywhere ? [] : [place.value],
+    });
   });
 }
 
-/** `context` is what CreateVolume gave back: the driver keeps nothing else of a volume. */
-export function deleteVolume(driver: string, context: StringMap): Result<void, DriverError> {
-  const fault = faultOf(driver, 'DeleteVolume', context);
-  return fault ? err(fault) : ok(undefined);
+/**
+ * `context` is what CreateVolume gave back: the driver keeps nothing else of a volume. `snapshots`: how many of it there
+ * are when the driver looks.
+ */
+export function* deleteVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
+  { context, snapshots }: { readonly context: StringMap; readonly snapshots: () => number },
+): DriverTask<void> {
+  return yield* callDriver(environment, { ...callee, operation: 'DeleteVolume' }, (profile) => {
+    const fault =
+      steered(profile, 'DeleteVolume', context) ?? dependentSnapshotsRefusal(profile, snapshots());
+    return fault ? err(fault) : ok(undefined);
+  });
 }
 
 /** What attaching a volume to a node gives the kubelet of that node. */
-export function publishVolume(driver: string, context: StringMap): Result<StringMap, DriverError> {
-  const fault = faultOf(driver, 'ControllerPublishVolume', context);
-  return fault ? err(fault) : ok({ device: '/dev/sim' });
+export function* publishVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
+  context: StringMap,
+): DriverTask<StringMap> {
+  return yield* callDriver(environment, { ...callee, operation: 'ControllerPublishVolume' }, (profile) => {
+    const fault = steered(profile, 'ControllerPublishVolume', context);
+    return fault ? err(fault) : ok({ device: '/dev/sim' });
+  });
 }
 
-export function unpublishVolume(driver: string, context: StringMap): Result<void, DriverError> {
-  const fault = faultOf(driver, 'ControllerUnpublishVolume', context);
-  return fault ? err(fault) : ok(undefined);
+export function* unpublishVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
+  context: StringMap,
+): DriverTask<void> {
+  return yield* callDriver(environment, { ...callee, operation: 'ControllerUnpublishVolume' }, (profile) => {
+    const fault = steered(profile, 'ControllerUnpublishVolume', context);
+    return fault ? err(fault) : ok(undefined);
+  });
+}
+
+export interface ExpandVolumeRequest {
+  readonly context: StringMap;
+  /** How much larger the volume becomes. */
+  readonly addedBytes: bigint;
+  /** Where it lies, as CreateVolume said; undefined: reachable from everywhere. */
+  readonly segment: StringMap | undefined;
+  /** On which nodes it is in use when the driver looks. */
+  readonly published: () => readonly string[];
 }
 
 /** Whether the node has a part in it after the driver's controller has done its own. */
-export function expandVolume(
-  driver: string,
-  context: StringMap,
-): Result<{ readonly nodeExpansionRequired: boolean }, DriverError> {
-  const fault = faultOf(driver, 'ControllerExpandVolume', context);
-  if (fault) return err(fault);
-  return ok({ nodeExpansionRequired: behaviourOf(driver).steerable && context.nodeExpand === 'true' });
+export function* expandVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
+  { context, addedBytes, segment, published }: ExpandVolumeRequest,
+): DriverTask<{ readonly nodeExpansionRequired: boolean }> {
+  return yield* callDriver(environment, { ...callee, operation: 'ControllerExpandVolume' }, (profile) => {
+    const fault = steered(profile, 'ControllerExpandVolume', context);
+    if (fault) return err(fault);
+    const [node] = profile.capabilities.expansion === 'OFFLINE' ? published() : [];
+    if (node !== undefined) {
+      return err({ code: 'FailedPrecondition', message: `the volume is published on node ${node}` });
+    }
+    const free = freeBytes(environment, callee.driver, segment);
+    if (free !== undefined && addedBytes > free) return err(EXHAUSTED);
+    return ok({ nodeExpansionRequired: nodeExpands(profile, context) });
+  });
+}
+
+function nodeExpands({ steering, capabilities }: DriverProfile, context: StringMap): boolean {
+  return steering ? context.nodeExpand === 'true' : capabilities.node.includes('EXPAND_VOLUME');
 }
 
 /** `parameters` are those of the VolumeAttributesClass. */
-export function modifyVolume(driver: string, parameters: StringMap): Result<void, DriverError> {
-  const refused = behaviourOf(driver).steerable && parameters.fail !== undefined;
-  return refused ? err({ code: 'InvalidArgument', message: 'unsupported attribute' }) : ok(undefined);
-}
-
-/** Go's text for a gRPC status. */
-export function driverErrorText({ code, message }: DriverError): string {
-  return `rpc error: code = ${code} desc = ${message}`;
+export function* modifyVolume(
+  environment: DriverEnvironment,
+  callee: Callee,
+  parameters: StringMap,
+): DriverTask<void> {
+  return yield* callDriver(environment, { ...callee, operation: 'ControllerModifyVolume' }, (profile) => {
+    const refused = profile.steering !== undefined && parameters.fail !== undefined;
+    return refused ? err({ code: 'InvalidArgument', message: 'unsupported attribute' }) : ok(undefined);
+  });
 }

@@ -4,7 +4,8 @@ import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,
 } from '../../kubernetes/persistent-volume-claim';
-import { cloneSource, dataSourceKind } from './data-source';
+import { dataSourceKind } from '../../volume/data-source-kind';
+import { cloneSource } from './data-source';
 
 const DRIVER = 'sim.csi.example.com';
 

@@ -11,23 +11,9 @@ import { quantityValue, storageOf } from '../../kubernetes/quantity';
 import { getPersistentVolumeClaimClass } from '../../volume/storage-class-name';
 import { volumeModeOf } from '../../volume/volume-mode';
 
-/** On a claim from which another is being cloned. */
-export const finalizerCloningProtection = 'provisioner.storage.kubernetes.io/cloning-protection';
-
 export interface SourceView {
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   volume(name: string): PersistentVolume | undefined;
-}
-
-/** What a claim wants to be filled with, and whether that is the provisioner's business. */
-export type DataSourceKind = 'None' | 'Claim' | 'Snapshot' | 'Populator';
-
-export function dataSourceKind(claim: PersistentVolumeClaim): DataSourceKind {
-  const source = claim.spec.dataSourceRef ?? claim.spec.dataSource;
-  if (!source) return 'None';
-  if (!source.apiGroup && source.kind === 'PersistentVolumeClaim') return 'Claim';
-  if (source.apiGroup === 'snapshot.storage.k8s.io' && source.kind === 'VolumeSnapshot') return 'Snapshot';
-  return 'Populator';
 }
 
 /** The source claim of a clone, with all that the driver needs settled; or the text of the refusal. */

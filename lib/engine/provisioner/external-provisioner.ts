@@ -13,21 +13,33 @@ import {
   persistentVolumes,
   storageClasses,
 } from '../../kubernetes/resources';
+import { dataSourceKind } from '../../volume/data-source-kind';
 import { claimProvisioner } from '../../volume/migration';
 import { getPersistentVolumeClaimClass } from '../../volume/storage-class-name';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../component';
 import type { SyncResult, Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
-import { type ProvisioningDriver, provisionClaim } from './claim-provisioning';
+import { type ProvisioningDriver, type ProvisionOutcome, provisionClaim } from './claim-provisioning';
 import { releaseCloneSource } from './clone-protection';
-import { dataSourceKind } from './data-source';
 import { driverOf, shouldProvision } from './responsibility';
+import { sweepSnapshots } from './snapshot-protection';
+import { publishCapacities } from './storage-capacity';
 import { syncVolume } from './volume-deletion';
 
 /** --worker-threads, --retry-interval-start, --retry-interval-max */
 const WORKERS = 100;
 const RETRY_MAX_MS = 5 * 60_000;
 const RETRY_MS = exponentialBackoff(1_000, RETRY_MAX_MS);
+/** --snapshot-orphan-sweep-interval */
+const SWEEP_MS = 5 * 60_000;
+
+/** Stands in no name. */
+const KEY_SEPARATOR = '|';
+
+/** Claims are told apart by their uids: one that is created anew with the name of another is another. */
+function claimKey(claim: PersistentVolumeClaim): string {
+  return `${objectKey(claim)}${KEY_SEPARATOR}${claim.metadata.uid ?? ''}`;
+}
 
 export const externalProvisioner: ComponentDefinition = {
   name: 'external-provisioner',
@@ -44,6 +56,8 @@ class ExternalProvisioner {
   readonly #drivers = new Map<string, ProvisioningDriver>();
   /** Keys that failed last time: only their back-off brings them back, no change does. */
   readonly #failing = new Set<string>();
+  /** Claims for which the driver may be making a volume, by uid: it is asked again even when they are gone. */
+  readonly #inProgress = new Map<string, PersistentVolumeClaim>();
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -68,15 +82,17 @@ class ExternalProvisioner {
 
   start(): void {
     const { watch, api } = this.#context;
+    publishCapacities(this.#context);
     watch(persistentVolumeClaims, ({ type, object }) => {
-      const key = objectKey(object);
-      this.#noteClones(key, object);
+      this.#noteClones(objectKey(object), object);
+      const key = claimKey(object);
       if (type !== 'DELETED' && !this.#failing.has(`claim ${key}`)) this.#claims.add(key);
     });
     watch(persistentVolumes, ({ type, object }) => {
       const { name } = object.metadata;
       if (type !== 'DELETED' && !this.#failing.has(`volume ${name}`)) this.#volumes.add(name);
     });
+    this.#context.every(SWEEP_MS, () => this.#context.spawn(sweepSnapshots(this.#context)));
     watch(storageClasses, ({ type, object }) => {
       if (type === 'ADDED') this.#addClaims((className) => className === object.metadata.name);
     });
@@ -89,7 +105,7 @@ class ExternalProvisioner {
 
   #addClaims(isConcerned: (storageClassName: string) => boolean): void {
     for (const claim of this.#context.api.list(persistentVolumeClaims)) {
-      if (isConcerned(getPersistentVolumeClaimClass(claim))) this.#claims.add(objectKey(claim));
+      if (isConcerned(getPersistentVolumeClaimClass(claim))) this.#claims.add(claimKey(claim));
     }
   }
 
@@ -121,16 +137,37 @@ class ExternalProvisioner {
 
   *#syncClaim(key: string): Task<SyncResult> {
     const { api, version } = this.#context;
-    const claim = api.get(persistentVolumeClaims, key);
+    const claim = this.#findClaim(key);
     const driver = this.#driver(claim && claimProvisioner(claim.metadata.annotations));
-    if (!claim || !driver) return ok(undefined);
+    if (!claim || !driver) return this.#leave(key);
     const storageClass = api.get(storageClasses, getPersistentVolumeClaimClass(claim));
     const verdict = shouldProvision(claim, storageClass, driver.name, version);
-    if (verdict.kind === 'Leave') return ok(undefined);
+    if (verdict.kind === 'Leave') return this.#leave(key);
     const outcome = yield* provisionClaim(this.#context, driver, claim, verdict.storageClass);
+    this.#noteProgress(claim, outcome);
     if (outcome.kind === 'Retry') return err(outcome.why);
     if (outcome.kind === 'Infeasible') this.#claims.addAfter(key, RETRY_MAX_MS);
     return ok(undefined);
+  }
+
+  /** The claim of that uid: as it is, or as it was when its volume was last asked for. */
+  #findClaim(key: string): PersistentVolumeClaim | undefined {
+    const [name = '', uid = ''] = key.split(KEY_SEPARATOR);
+    const claim = this.#context.api.get(persistentVolumeClaims, name);
+    return claim?.metadata.uid === uid ? claim : this.#inProgress.get(uid);
+  }
+
+  #leave(key: string): SyncResult {
+    this.#inProgress.delete(key.split(KEY_SEPARATOR)[1] ?? '');
+    return ok(undefined);
+  }
+
+  /** What never reached the driver leaves things as they were. */
+  #noteProgress(claim: PersistentVolumeClaim, outcome: ProvisionOutcome): void {
+    const { uid = '' } = claim.metadata;
+    const inBackground = outcome.kind === 'Retry' ? outcome.inBackground : false;
+    if (inBackground === true) this.#inProgress.set(uid, claim);
+    else if (inBackground === false) this.#inProgress.delete(uid);
   }
 
   *#syncVolume(name: string): Task<SyncResult> {

@@ -29,6 +29,8 @@ export interface ProvisionInput {
   readonly selectedNode: Node | undefined;
   readonly nodes: readonly Node[];
   readonly csiNodes: readonly CSINode[];
+  /** Whether the volume is held until its storage is deleted (HonorPVReclaimPolicy). */
+  readonly honoursReclaimPolicy: boolean;
   /** Whether a VolumeAttributesClass of this name exists. */
   readonly hasAttributesClass: (name: string) => boolean;
 }
@@ -100,7 +102,7 @@ export function volumeFor(
         [annDeletionSecretName]: deletionSecret.name,
         [annDeletionSecretNamespace]: deletionSecret.namespace,
       },
-      finalizers: [finalizerExternalProvisioner],
+      ...(input.honoursReclaimPolicy && { finalizers: [finalizerExternalProvisioner] }),
     },
     spec: {
       capacity: {
@@ -125,17 +127,18 @@ export function volumeFor(
   };
 }
 
-/**
- * What a failure of CreateVolume means for the claim. Not simulated: an operation that goes on in the background after
- * its caller gave up, which upstream asks about even when the claim is gone; no driver here does that.
- */
+/** What a failure of CreateVolume means for the claim. */
 export type ProvisioningState =
   /** The driver made nothing; the claim is tried again. */
   | { readonly kind: 'Finished' }
+  /** The driver may still be at work: it is asked again until it says what became of it, even when the claim is gone. */
+  | { readonly kind: 'InBackground' }
   /** It never will with these parameters; the claim is tried again after a long pause. */
   | { readonly kind: 'Infeasible' }
   /** This node will not do: the scheduler has to choose again. */
   | { readonly kind: 'Reschedule' };
+
+const IN_BACKGROUND = ['Canceled', 'DeadlineExceeded', 'Unavailable', 'Aborted'];
 
 /** checkError */
 export function provisioningState(
@@ -144,5 +147,6 @@ export function provisioningState(
 ): ProvisioningState {
   if (error.code === 'ResourceExhausted' && context.topology && context.selectedNode)
     return { kind: 'Reschedule' };
+  if (IN_BACKGROUND.includes(error.code)) return { kind: 'InBackground' };
   return { kind: error.code === 'InvalidArgument' ? 'Infeasible' : 'Finished' };
 }

@@ -76,7 +76,7 @@ describe('whether to provision', () => {
         dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'src' },
       }),
       storageClass: disk,
-      verdict: 'Snapshot',
+      verdict: 'Provision',
     },
   ])('$name: $verdict', ({ claim: asked, storageClass, driver = DRIVER, verdict }) => {
     const found = shouldProvision(asked, storageClass, driver, '1.37');
@@ -107,8 +107,20 @@ describe('whether to delete', () => {
       volume: aVolume({ ...released, metadata: deleting }),
       verdict: 'AlreadyDeleted',
     },
-  ])('$name: $verdict', ({ volume, verdict }) => {
-    const found = shouldDelete(volume);
+    {
+      name: 'deleted by a user, before HonorPVReclaimPolicy',
+      volume: aVolume({ ...released, metadata: { ...deleting, finalizers: [finalizerExternalProvisioner] } }),
+      honours: false,
+      verdict: 'AlreadyDeleted',
+    },
+    {
+      name: 'released, before HonorPVReclaimPolicy',
+      volume: aVolume(released),
+      honours: false,
+      verdict: 'Delete',
+    },
+  ])('$name: $verdict', ({ volume, honours = true, verdict }) => {
+    const found = shouldDelete(volume, honours);
     expect(found.kind === 'Leave' ? found.reason : found.kind).toBe(verdict);
   });
 });
@@ -148,8 +160,22 @@ describe('the finalizer', () => {
       options: { persistentVolumeReclaimPolicy: 'Retain' as const },
       verdict: 'Remove',
     },
-  ])('$name: $verdict', ({ metadata, options, verdict }) => {
-    expect(finalizerVerdict(aVolume({ ...released, ...options, metadata }))).toBe(verdict);
+    {
+      name: 'missing before HonorPVReclaimPolicy',
+      metadata: made,
+      options: { phase: 'Bound' as const },
+      honours: false,
+      verdict: 'Keep',
+    },
+    {
+      name: 'there before HonorPVReclaimPolicy, whatever the policy',
+      metadata: { ...made, ...has },
+      options: { persistentVolumeReclaimPolicy: 'Retain' as const },
+      honours: false,
+      verdict: 'Keep',
+    },
+  ])('$name: $verdict', ({ metadata, options, honours = true, verdict }) => {
+    expect(finalizerVerdict(aVolume({ ...released, ...options, metadata }), honours)).toBe(verdict);
   });
 });
 

@@ -13,20 +13,12 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { StorageClass } from '../../kubernetes/storage-class';
 import { claimProvisioner, migratedTo } from '../../volume/migration';
-import { dataSourceKind } from './data-source';
 
 export type ProvisionVerdict =
   | { readonly kind: 'Provision'; readonly storageClass: StorageClass }
   | {
       readonly kind: 'Leave';
-      readonly reason:
-        | 'HasVolume'
-        | 'OtherProvisioner'
-        | 'NoClass'
-        | 'OtherClass'
-        | 'NoSelectedNode'
-        /** Snapshots are not simulated: an empty volume in the place of one would be a lie. */
-        | 'Snapshot';
+      readonly reason: 'HasVolume' | 'OtherProvisioner' | 'NoClass' | 'OtherClass' | 'NoSelectedNode';
     };
 
 export function shouldProvision(
@@ -45,7 +37,6 @@ export function shouldProvision(
   if (volumeBindingMode === 'WaitForFirstConsumer' && !claim.metadata.annotations?.[annSelectedNode]) {
     return { kind: 'Leave', reason: 'NoSelectedNode' };
   }
-  if (dataSourceKind(claim) === 'Snapshot') return { kind: 'Leave', reason: 'Snapshot' };
   return { kind: 'Provision', storageClass };
 }
 
@@ -59,15 +50,20 @@ export type DeletionVerdict =
   | { readonly kind: 'Delete' }
   | {
       readonly kind: 'Leave';
-      /** `AlreadyDeleted`: the object goes, and the finalizer says that the driver's part is done. */
+      /** `AlreadyDeleted`: the object goes, and no finalizer says that the driver's part is still to be done. */
       readonly reason: 'NotReleased' | 'Policy' | 'AlreadyDeleted';
     };
 
-export function shouldDelete(volume: PersistentVolume): DeletionVerdict {
+/**
+ * `honours`: the gate HonorPVReclaimPolicy, by which the provisioner holds its volumes. Without it a volume that a user
+ * deletes first goes, and the driver's part stays behind.
+ */
+export function shouldDelete(volume: PersistentVolume, honours: boolean): DeletionVerdict {
   if (volume.status?.phase !== 'Released') return { kind: 'Leave', reason: 'NotReleased' };
   if (volume.spec.persistentVolumeReclaimPolicy !== 'Delete') return { kind: 'Leave', reason: 'Policy' };
   const { deletionTimestamp, finalizers } = volume.metadata;
-  if (deletionTimestamp !== undefined && !finalizers?.includes(finalizerExternalProvisioner)) {
+  const isHeld = honours && finalizers?.includes(finalizerExternalProvisioner) === true;
+  if (deletionTimestamp !== undefined && !isHeld) {
     return { kind: 'Leave', reason: 'AlreadyDeleted' };
   }
   return { kind: 'Delete' };
@@ -77,7 +73,8 @@ export function shouldDelete(volume: PersistentVolume): DeletionVerdict {
 export type FinalizerVerdict = 'Add' | 'Remove' | 'Keep';
 
 /** syncVolume: only volumes that the driver made carry the finalizer. */
-export function finalizerVerdict(volume: PersistentVolume): FinalizerVerdict {
+export function finalizerVerdict(volume: PersistentVolume, honours: boolean): FinalizerVerdict {
+  if (!honours) return 'Keep';
   const { annotations, finalizers, deletionTimestamp } = volume.metadata;
   const has = finalizers?.includes(finalizerExternalProvisioner) ?? false;
   if (volume.spec.persistentVolumeReclaimPolicy !== 'Delete') return has ? 'Remove' : 'Keep';

@@ -56,6 +56,15 @@ export function accessibilityRequirement(
   return ok({ requisite, preferred: rotated(sorted, first) });
 }
 
+/** All places of the cluster that a driver knows, each once. */
+export function segmentsOfDriver(
+  driver: string,
+  nodes: readonly Node[],
+  csiNodes: readonly CSINode[],
+): readonly Segment[] {
+  return unique(segmentsOfCluster({ driver, nodes, csiNodes }, undefined));
+}
+
 function topologyKeys(csiNode: CSINode | undefined, driver: string): readonly string[] {
   return csiNode?.spec.drivers.find(({ name }) => name === driver)?.topologyKeys ?? [];
 }
@@ -85,7 +94,7 @@ function segmentOf(node: Node, keys: readonly string[]): Segment | undefined {
 
 /** aggregateTopologies: the places of all nodes that know the same keys as the selected node, or as the first that knows any. */
 function segmentsOfCluster(
-  { driver, nodes, csiNodes }: TopologyInput,
+  { driver, nodes, csiNodes }: Pick<TopologyInput, 'driver' | 'nodes' | 'csiNodes'>,
   selected: Node | undefined,
 ): readonly Segment[] {
   const byName = new Map(csiNodes.map((csiNode) => [csiNode.metadata.name, csiNode]));

@@ -6,10 +6,13 @@
 import { err, ok } from '../../base/result';
 import { finalizerExternalProvisioner } from '../../kubernetes/annotations';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
-import { persistentVolumes, volumeAttachments } from '../../kubernetes/resources';
+import { persistentVolumes, volumeAttachments, volumeSnapshotContents } from '../../kubernetes/resources';
 import type { ComponentContext } from '../component';
-import { remove, type SyncResult, sleep, statusMessage, type Task, update } from '../task';
-import type { ProvisioningDriver } from './claim-provisioning';
+import { withFinalizer, withoutFinalizer } from '../controllers/finalizers';
+import { eraseVolumeData } from '../data-sets';
+import { namesOfVolume } from '../drivers/driver-call';
+import { remove, type SyncResult, statusMessage, type Task, update } from '../task';
+import { PROVISIONER_TIMEOUT_MS, type ProvisioningDriver } from './claim-provisioning';
 import { deleteVolume, driverErrorText } from './csi-driver';
 import { finalizerVerdict, shouldDelete } from './responsibility';
 
@@ -18,12 +21,14 @@ export function* syncVolume(
   driver: ProvisioningDriver,
   volume: PersistentVolume,
 ): Task<SyncResult> {
-  const finalizer = finalizerVerdict(volume);
+  const honours = context.enabled('HonorPVReclaimPolicy');
+  const finalizer = finalizerVerdict(volume, honours);
   if (finalizer !== 'Keep') {
-    const written = yield* update(finalizer === 'Add' ? withFinalizer(volume) : withoutFinalizer(volume));
+    const change = finalizer === 'Add' ? withFinalizer : withoutFinalizer;
+    const written = yield* update(change(volume, finalizerExternalProvisioner));
     if (!written.ok) return err(statusMessage(written.error));
   }
-  if (shouldDelete(volume).kind === 'Leave') return ok(undefined);
+  if (shouldDelete(volume, honours).kind === 'Leave') return ok(undefined);
   return yield* deleteReleased(context, driver, volume);
 }
 
@@ -32,41 +37,50 @@ function* deleteReleased(
   driver: ProvisioningDriver,
   volume: PersistentVolume,
 ): Task<SyncResult> {
-  const { api, config } = context;
+  const { api } = context;
   const { name, uid } = volume.metadata;
   const attached = api.list(volumeAttachments).find(({ spec }) => spec.source.persistentVolumeName === name);
   if (attached) {
     const why = `persistentvolume ${name} is still attached to node ${attached.spec.nodeName}`;
     return fail(driver, volume, why);
   }
-  yield* sleep(config.driverLatencyMs);
-  const deleted = deleteVolume(driver.name, volume.spec.csi?.volumeAttributes ?? {});
+  const deleted = yield* deleteVolume(
+    context,
+    { driver: driver.name, names: namesOfVolume(volume), timeoutMs: PROVISIONER_TIMEOUT_MS },
+    {
+      context: volume.spec.csi?.volumeAttributes ?? {},
+      snapshots: () => snapshotsOf(context, driver, volume),
+    },
+  );
   if (!deleted.ok) return fail(driver, volume, driverErrorText(deleted.error));
+  const erased = yield* eraseVolumeData(api, volume);
+  if (!erased.ok) return erased;
   const removed = yield* remove({ resource: persistentVolumes, name }, { uid });
   if (!removed.ok) return removed.error.code === 404 ? ok(undefined) : err(statusMessage(removed.error));
   const stored = api.get(persistentVolumes, name);
   if (stored?.metadata.uid !== uid || !stored) return ok(undefined);
-  const released = withoutFinalizer(stored);
+  const released = withoutFinalizer(stored, finalizerExternalProvisioner);
   if (released === stored) return ok(undefined);
   const written = yield* update(released);
   return written.ok || written.error.code === 404 ? ok(undefined) : err(statusMessage(written.error));
 }
 
+/** How many snapshots of the volume the driver still has. */
+function snapshotsOf(
+  { api }: ComponentContext,
+  driver: ProvisioningDriver,
+  volume: PersistentVolume,
+): number {
+  const handle = volume.spec.csi?.volumeHandle;
+  return api
+    .list(volumeSnapshotContents)
+    .filter(
+      ({ spec, status }) =>
+        spec.driver === driver.name && spec.source.volumeHandle === handle && status?.snapshotHandle,
+    ).length;
+}
+
 function fail(driver: ProvisioningDriver, volume: PersistentVolume, why: string): SyncResult {
   driver.recorder.event(volume, 'Warning', 'VolumeFailedDelete', why);
   return err(why);
-}
-
-function withFinalizer(volume: PersistentVolume): PersistentVolume {
-  const finalizers = [...(volume.metadata.finalizers ?? []), finalizerExternalProvisioner];
-  return { ...volume, metadata: { ...volume.metadata, finalizers } };
-}
-
-/** The same object where there is nothing to take off. */
-function withoutFinalizer(volume: PersistentVolume): PersistentVolume {
-  const before = volume.metadata.finalizers ?? [];
-  const finalizers = before.filter((finalizer) => finalizer !== finalizerExternalProvisioner);
-  return finalizers.length === before.length
-    ? volume
-    : { ...volume, metadata: { ...volume.metadata, finalizers } };
 }

@@ -1,5 +1,6 @@
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import type { ResizeHistory } from '../../volume/resize';
 import type { EventRecorder } from '../component';
 import { statusMessage, type Task, updateStatus } from '../task';
 
@@ -11,11 +12,26 @@ export interface ResizeTarget {
   readonly recorder: EventRecorder;
 }
 
+/** What the resizer remembers of earlier attempts; it is forgotten when it starts again. */
+export interface AttemptHistory extends ResizeHistory {
+  /** The driver's last answer was that the volume is in use: it is not asked again while a Pod uses the claim. */
+  readonly inUseError: boolean;
+}
+
 /** What one attempt came to; an infeasible one is tried again only after the longest back-off, or a change. */
 export type ResizeOutcome =
   | { readonly kind: 'Done' }
-  | { readonly kind: 'Retry'; readonly why: string; readonly final: boolean }
+  | {
+      readonly kind: 'Retry';
+      readonly why: string;
+      readonly final: boolean;
+      readonly inUse?: boolean;
+      readonly uncertain?: boolean;
+    }
   | { readonly kind: 'Infeasible'; readonly why: string };
+
+/** --timeout of csi-resizer: how long it waits for each answer of its driver. */
+export const RESIZER_TIMEOUT_MS = 10_000;
 
 export const DONE: ResizeOutcome = { kind: 'Done' };
 

@@ -4,16 +4,31 @@
  * being worked and how far it came; without, only conditions do.
  * Upstream: external-resizer 2.3, expand_and_recover.go and controller.go (resizePVC, the path before the gate).
  */
+
+import { err, ok } from '../../base/result';
 import { annPreResizeCapacity } from '../../kubernetes/annotations';
+import { goQuote } from '../../kubernetes/go-text';
+import { objectKey } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
-import { formatQuantity, type Quantity } from '../../kubernetes/quantity';
-import { persistentVolumes } from '../../kubernetes/resources';
-import { decideResize, type ResizeHistory, resizeErrorKind } from '../../volume/resize';
+import { formatQuantity, type Quantity, quantityValue, storageOf } from '../../kubernetes/quantity';
+import { persistentVolumes, pods } from '../../kubernetes/resources';
+import { decideResize, isPreResizeCapacityStale, resizeErrorKind } from '../../volume/resize';
 import type { ComponentContext } from '../component';
+import { namesOfVolume } from '../drivers/driver-call';
+import { segmentsOf } from '../drivers/pools';
+import { publishedNodes } from '../drivers/published';
 import { expandVolume as callDriver, type DriverError, driverErrorText } from '../provisioner/csi-driver';
-import { sleep, statusMessage, type Task, update } from '../task';
-import { DONE, type ResizeOutcome, type ResizeTarget, type Written, writeStatus } from './attempt';
+import { patch, type SyncResult, statusMessage, type Task, update } from '../task';
+import {
+  type AttemptHistory,
+  DONE,
+  RESIZER_TIMEOUT_MS,
+  type ResizeOutcome,
+  type ResizeTarget,
+  type Written,
+  writeStatus,
+} from './attempt';
 import {
   withCondition,
   withNodeExpansionNotRequired,
@@ -28,7 +43,7 @@ const WAITING_FOR_POD =
 export function* expandVolume(
   context: ComponentContext,
   target: ResizeTarget,
-  history: ResizeHistory,
+  history: AttemptHistory,
 ): Task<ResizeOutcome> {
   const decision = decideResize(target.claim, target.volume, history);
   if (decision.action === 'Leave') return DONE;
@@ -36,12 +51,32 @@ export function* expandVolume(
   const marked = yield* markBegun(context, target.claim, decision.newSize, decision.begun, recovers);
   if (!marked.ok) return retry(marked.error);
   const { volume, driver, recorder } = target;
+  if (history.inUseError && isClaimInUse(context, marked.value)) {
+    const claimName = objectKey(marked.value);
+    const why = `Unable to expand ${claimName} because CSI driver ${driver} only supports offline expansion and volume is currently in-use`;
+    recorder.event(marked.value, 'Warning', 'VolumeResizeFailed', why);
+    return { kind: 'Retry', why, final: history.lastErrorFinal, inUse: true };
+  }
   const volumeName = volume.metadata.name;
   recorder.event(marked.value, 'Normal', 'Resizing', `External resizer is resizing volume ${volumeName}`);
-  yield* sleep(context.config.driverLatencyMs);
-  const expanded = callDriver(driver, volume.spec.csi?.volumeAttributes ?? {});
+  const expanded = yield* callDriver(
+    context,
+    {
+      driver,
+      names: namesOfVolume(volume),
+      request: formatQuantity(decision.newSize),
+      timeoutMs: RESIZER_TIMEOUT_MS,
+    },
+    {
+      context: volume.spec.csi?.volumeAttributes ?? {},
+      addedBytes: quantityValue(decision.newSize) - quantityValue(storageOf(volume.spec.capacity)),
+      segment: segmentsOf(volume)[0],
+      published: () => publishedNodes(context.api, driver, volume),
+    },
+  );
   if (!expanded.ok) return yield* fail(context, target, marked.value, expanded.error, recovers);
-  const grown = yield* growVolume(context, volume, decision.newSize, expanded.value.nodeExpansionRequired);
+  const before = expanded.value.nodeExpansionRequired ? target.claim.status?.capacity?.storage : undefined;
+  const grown = yield* growVolume(context, volume, decision.newSize, before);
   if (!grown.ok) return retry(grown.error);
   const finished = expanded.value.nodeExpansionRequired
     ? yield* handOverToNode(context, marked.value, recovers)
@@ -91,13 +126,12 @@ function* growVolume(
   context: ComponentContext,
   volume: PersistentVolume,
   newSize: Quantity,
-  nodeExpansionRequired: boolean,
+  before: string | undefined,
 ): Task<Written<PersistentVolume>> {
   const current = context.api.get(persistentVolumes, volume.metadata.name);
   if (!current) return { ok: false, error: `persistentvolumes "${volume.metadata.name}" not found` };
-  const before = current.spec.capacity?.storage;
   const annotations =
-    nodeExpansionRequired && before !== undefined && !current.metadata.annotations?.[annPreResizeCapacity]
+    before !== undefined && !current.metadata.annotations?.[annPreResizeCapacity]
       ? { ...current.metadata.annotations, [annPreResizeCapacity]: before }
       : current.metadata.annotations;
   const capacity = { ...current.spec.capacity, storage: formatQuantity(newSize) };
@@ -156,7 +190,31 @@ function* fail(
   const message = `resize volume "${volume.metadata.name}" by resizer "${driver}" failed: ${text}`;
   recorder.event(claim, 'Warning', 'VolumeResizeFailed', message);
   if (recovers && kind === 'Infeasible') return { kind: 'Infeasible', why: message };
-  return { kind: 'Retry', why: message, final: kind !== 'NonFinal' };
+  const inUse = error.code === 'FailedPrecondition';
+  return { kind: 'Retry', why: message, final: kind !== 'NonFinal', inUse };
+}
+
+/** Takes the size before an expansion off the volume once the claim is as large as the volume. */
+export function* forgetPreResizeCapacity({ claim, volume }: ResizeTarget): Task<SyncResult> {
+  if (!isPreResizeCapacityStale(claim, volume)) return ok(undefined);
+  const { name } = volume.metadata;
+  const annotations = { [annPreResizeCapacity]: null };
+  const written = yield* patch({ resource: persistentVolumes, name }, { metadata: { annotations } }, 'merge');
+  if (written.ok) return ok(undefined);
+  const why = `update capacity of PV ${name} failed: ${statusMessage(written.error)}`;
+  return err(`failed removing annotation ${annPreResizeCapacity} from pv ${goQuote(name)}: ${why}`);
+}
+
+/** Upstream looks at volumes of the kind persistentVolumeClaim alone, with a node or without (inuse_pvc_store.go). */
+function isClaimInUse({ api }: ComponentContext, { metadata }: PersistentVolumeClaim): boolean {
+  return api
+    .list(pods, metadata.namespace)
+    .some(
+      ({ spec, status }) =>
+        status?.phase !== 'Succeeded' &&
+        status?.phase !== 'Failed' &&
+        spec.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === metadata.name),
+    );
 }
 
 function* write(claim: PersistentVolumeClaim): Task<Written<PersistentVolumeClaim>> {

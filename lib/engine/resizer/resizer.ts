@@ -7,6 +7,7 @@
 import { err, ok } from '../../base/result';
 import { objectKey } from '../../kubernetes/object';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import { compareQuantities, storageOf } from '../../kubernetes/quantity';
 import {
   csiDrivers,
   persistentVolumeClaims,
@@ -17,7 +18,7 @@ import type { ComponentContext, ComponentDefinition, EventRecorder, WorkQueue } 
 import type { SyncResult, Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
 import { DONE, type ResizeOutcome } from './attempt';
-import { expandVolume } from './expand-volume';
+import { expandVolume, forgetPreResizeCapacity } from './expand-volume';
 import { modifyVolume } from './modify-volume';
 
 /** --workers, --retry-interval-start, --retry-interval-max */
@@ -39,6 +40,10 @@ class ExternalResizer {
   readonly #recorders = new Map<string, EventRecorder>();
   /** Claims whose driver's last error was final, by uid. */
   readonly #finalErrors = new Set<string>();
+  /** Claims whose driver's last error was that the volume is in use, by uid. */
+  readonly #inUseErrors = new Set<string>();
+  /** Claims of which nobody knows whether the driver still changes the attributes, by uid. */
+  readonly #uncertain = new Set<string>();
 
   constructor(context: ComponentContext) {
     this.#context = context;
@@ -49,14 +54,28 @@ class ExternalResizer {
   start(): void {
     const { watch, api } = this.#context;
     watch(persistentVolumeClaims, ({ type, object }, previous) => {
-      if (type === 'DELETED') this.#finalErrors.delete(object.metadata.uid ?? '');
+      // Of what was begun before the resizer started it does not know how it stands.
+      if (!previous && object.status?.modifyVolumeStatus?.status === 'InProgress')
+        this.#uncertain.add(object.metadata.uid ?? '');
+      if (type === 'DELETED') this.#forget(object);
       else if (!previous || isNewWish(object, previous)) this.#addBoth(object);
+      // Grown on a node: the volume still says how large it was before.
+      else if (hasGrown(object, previous)) this.#expansions.add(objectKey(object));
+      // A change is over: the claim may name another class by now.
+      else if (previous.status?.modifyVolumeStatus && !object.status?.modifyVolumeStatus)
+        this.#modifications.add(objectKey(object));
     });
     const all = (): void => {
       for (const claim of api.list(persistentVolumeClaims)) this.#addBoth(claim);
     };
     watch(csiDrivers, ({ type }) => type === 'ADDED' && all());
     watch(volumeAttributesClasses, ({ type }) => type === 'ADDED' && all());
+  }
+
+  #forget({ metadata: { uid = '' } }: PersistentVolumeClaim): void {
+    this.#finalErrors.delete(uid);
+    this.#inUseErrors.delete(uid);
+    this.#uncertain.delete(uid);
   }
 
   #addBoth(claim: PersistentVolumeClaim): void {
@@ -82,18 +101,26 @@ class ExternalResizer {
   *#expand(key: string): Task<ResizeOutcome> {
     const found = this.#find(key);
     if (!found) return DONE;
+    const forgotten = yield* forgetPreResizeCapacity(found);
+    if (!forgotten.ok) return { kind: 'Retry', why: forgotten.error, final: false };
     const uid = found.claim.metadata.uid ?? '';
-    const history = { lastErrorFinal: this.#finalErrors.has(uid) };
+    const history = { lastErrorFinal: this.#finalErrors.has(uid), inUseError: this.#inUseErrors.has(uid) };
     const outcome = yield* expandVolume(this.#context, found, history);
-    if (outcome.kind === 'Infeasible' || (outcome.kind === 'Retry' && outcome.final))
-      this.#finalErrors.add(uid);
-    else this.#finalErrors.delete(uid);
+    const failed = outcome.kind === 'Retry';
+    note(this.#finalErrors, uid, outcome.kind === 'Infeasible' || (failed && outcome.final));
+    note(this.#inUseErrors, uid, failed && outcome.inUse === true);
     return outcome;
   }
 
   *#modify(key: string): Task<ResizeOutcome> {
     const found = this.#context.enabled('VolumeAttributesClass') ? this.#find(key) : undefined;
-    return found ? yield* modifyVolume(this.#context, found) : DONE;
+    if (!found) return DONE;
+    const uid = found.claim.metadata.uid ?? '';
+    const outcome = yield* modifyVolume(this.#context, found, this.#uncertain.has(uid));
+    if (outcome.kind === 'Infeasible') this.#uncertain.delete(uid);
+    else if (outcome.kind === 'Retry' && outcome.uncertain !== undefined)
+      note(this.#uncertain, uid, outcome.uncertain);
+    return outcome;
   }
 
   /** Claim, volume and driver, where the driver's sidecars run. */
@@ -114,6 +141,15 @@ class ExternalResizer {
     this.#recorders.set(driver, recorder);
     return recorder;
   }
+}
+
+function note(uids: Set<string>, uid: string, holds: boolean): void {
+  if (holds) uids.add(uid);
+  else uids.delete(uid);
+}
+
+function hasGrown(claim: PersistentVolumeClaim, previous: PersistentVolumeClaim): boolean {
+  return compareQuantities(storageOf(claim.status?.capacity), storageOf(previous.status?.capacity)) > 0;
 }
 
 /** The user asked for something else, or the claim has just been bound; the resizer's own writes bring nothing new. */

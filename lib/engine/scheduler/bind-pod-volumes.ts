@@ -6,13 +6,14 @@
  */
 import { err, ok, type Result } from '../../base/result';
 import { annSelectedNode } from '../../kubernetes/annotations';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import { claimToClaimKey, goQuote } from '../../kubernetes/go-text';
 import { objectKey } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { Pod } from '../../kubernetes/pod';
 import { nodes, persistentVolumeClaims, persistentVolumes, pods } from '../../kubernetes/resources';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { bindVolumeToClaim, withAnnotation } from '../../volume/bind';
 import { isClaimFullyBound } from '../../volume/placement/pod-claims';
 import { isVolumeReachable, type PodVolumes } from '../../volume/placement/volume-binding';
@@ -83,7 +84,9 @@ export function* bindPodVolumes(
 }
 
 function timeoutText(version: KubernetesVersion): string {
-  return atLeast(version, '1.30') ? 'context deadline exceeded' : 'timed out waiting for the condition';
+  return hasBehaviour(version, 'BindTimeoutSaysDeadline')
+    ? 'context deadline exceeded'
+    : 'timed out waiting for the condition';
 }
 
 type BindingState =

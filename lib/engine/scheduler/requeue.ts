@@ -6,7 +6,8 @@
 import { assertUnreachable } from '../../base/assert';
 import { jsonEqual } from '../../base/json';
 import type { Change } from '../../kubernetes/change';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import { featureEnabled, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import { selectedByLabelSelector } from '../../kubernetes/label-selector';
 import type { Node } from '../../kubernetes/node';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { Pod } from '../../kubernetes/pod';
@@ -42,12 +43,16 @@ export function mayHelp(
   event: ClusterEvent,
   version: KubernetesVersion,
 ): boolean {
-  const closer = atLeast(version, '1.37');
+  const closer = featureEnabled(version, 'SchedulerQueueingHints');
   switch (event.object.kind) {
     case 'Node':
-      return event.type !== 'DELETED' && nodeMayHelp(plugin, pod, nodeChange(event), closer);
+      return event.type === 'DELETED'
+        ? plugin === 'PodTopologySpread'
+        : nodeMayHelp(plugin, pod, nodeChange(event), closer);
     case 'Pod':
-      return event.type === 'DELETED' && podMayHelp(plugin, pod, event.object as Pod, closer);
+      return event.type === 'DELETED'
+        ? podMayHelp(plugin, pod, event.object as Pod, closer)
+        : neighbourMayHelp(plugin, pod, event.object as Pod, closer);
     case 'PersistentVolumeClaim':
       return event.type !== 'DELETED' && claimMayHelp(plugin, pod, event, closer);
     case 'PersistentVolume':
@@ -95,6 +100,8 @@ function nodeMayHelp(plugin: PlacementPlugin, pod: Pod, change: NodeChange, clos
       return added;
     case 'VolumeBinding':
     case 'VolumeZone':
+    case 'PodTopologySpread':
+    case 'InterPodAffinity':
       return added || labels;
     case 'NodeVolumeLimits':
       return false;
@@ -111,9 +118,28 @@ function podMayHelp(plugin: PlacementPlugin, pod: Pod, gone: Pod, closer: boolea
       return !closer || claimNamesOfPod(gone).length > 0;
     case 'VolumeRestrictions':
       return !closer || sharesClaim(pod, gone) || findDiskConflict(pod, [gone]) !== undefined;
+    case 'PodTopologySpread':
+    case 'InterPodAffinity':
+      return neighbourMayHelp(plugin, pod, gone, closer);
     default:
       return false;
   }
+}
+
+/** A Pod that came to a node, went from it, or has other labels now: it matters to whom it is counted or looked for. */
+function neighbourMayHelp(plugin: PlacementPlugin, pod: Pod, other: Pod, closer: boolean): boolean {
+  if (plugin === 'PodTopologySpread') {
+    return !closer || other.metadata.namespace === pod.metadata.namespace;
+  }
+  return plugin === 'InterPodAffinity' && (!closer || mayConcern(pod, other) || mayConcern(other, pod));
+}
+
+/** Whether a term of `owner` selects `other`; namespaces are left to the check itself. */
+function mayConcern(owner: Pod, other: Pod): boolean {
+  const { podAffinity, podAntiAffinity } = owner.spec.affinity ?? {};
+  return [podAffinity, podAntiAffinity]
+    .flatMap((rules) => rules?.requiredDuringSchedulingIgnoredDuringExecution ?? [])
+    .some(({ labelSelector }) => selectedByLabelSelector(labelSelector, other.metadata.labels));
 }
 
 function sharesClaim(pod: Pod, other: Pod): boolean {

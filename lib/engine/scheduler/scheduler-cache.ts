@@ -12,6 +12,7 @@ import {
   csiDrivers,
   csiNodes,
   csiStorageCapacities,
+  namespaces,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
@@ -20,6 +21,7 @@ import {
   volumeAttachments,
 } from '../../kubernetes/resources';
 import type { PlacementView } from '../../volume/placement/placement-view';
+import { priorityOf, withPodsOnNode } from '../../volume/placement/preemption';
 import { getPersistentVolumeClass } from '../../volume/storage-class-name';
 import type { ComponentContext } from '../component';
 
@@ -29,12 +31,16 @@ export class SchedulerCache implements PlacementView {
   readonly #podsByNode = new Map<string, Map<string, Pod>>();
   readonly #volumesByClass = new Map<string, Map<string, PersistentVolume>>();
   readonly #assumedVolumes = new Map<string, PersistentVolume>();
+  /** Pods for which room is being made somewhere, by key. */
+  readonly #nominated = new Map<string, Pod>();
+  #hiddenVolume: string | undefined;
   readonly #assumedClaims = new Map<string, PersistentVolumeClaim>();
 
   constructor(context: ComponentContext) {
     this.version = context.version;
     this.#context = context;
     context.watch(pods, (change, previous) => {
+      this.#noteNominated(change.object, change.type === 'DELETED');
       if (previous) this.#forget(previous);
       if (change.type !== 'DELETED') this.#note(change.object);
     });
@@ -70,6 +76,7 @@ export class SchedulerCache implements PlacementView {
 
   *volumesOfClass(storageClassName: string): Iterable<PersistentVolume> {
     for (const volume of this.#volumesByClass.get(storageClassName)?.values() ?? []) {
+      if (volume.metadata.name === this.#hiddenVolume) continue;
       yield newest(volume, this.#assumedVolumes.get(volume.metadata.name)) ?? volume;
     }
   }
@@ -88,6 +95,38 @@ export class SchedulerCache implements PlacementView {
 
   volumeAttachments() {
     return this.#context.api.list(volumeAttachments);
+  }
+
+  namespaceLabels(name: string) {
+    return this.#context.api.get(namespaces, name)?.metadata.labels;
+  }
+
+  /**
+   * What `pod` may count on: the room that is being made for others, no less important than it, is theirs.
+   * Upstream: addNominatedPods, pkg/scheduler/framework/runtime.
+   */
+  seenBy(pod: Pod): PlacementView {
+    let view: PlacementView = this;
+    for (const other of this.#nominated.values()) {
+      if (objectKey(other) === objectKey(pod) || priorityOf(other) < priorityOf(pod)) continue;
+      const nodeName = other.status?.nominatedNodeName ?? '';
+      view = withPodsOnNode(view, nodeName, [...view.podsOnNode(nodeName), other]);
+    }
+    return view;
+  }
+
+  #noteNominated(pod: Pod, isGone: boolean): void {
+    const waits = !isGone && !pod.spec.nodeName && pod.metadata.deletionTimestamp === undefined;
+    if (waits && pod.status?.nominatedNodeName) this.#nominated.set(objectKey(pod), pod);
+    else this.#nominated.delete(objectKey(pod));
+  }
+
+  /** What `look` finds while one volume cannot be taken yet. */
+  withoutVolume<T>(name: string, look: () => T): T {
+    this.#hiddenVolume = name;
+    const found = look();
+    this.#hiddenVolume = undefined;
+    return found;
   }
 
   /** Counts the Pod as being on the node until the stored Pod says so, or until it is given up. */

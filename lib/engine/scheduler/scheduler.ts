@@ -2,11 +2,13 @@
  * kube-scheduler: takes Pods without a node one at a time, asks where each can go (lib/volume/placement), promises it
  * a node and its volumes, and has the promise written while it goes on with the next Pod. A Pod that finds no place
  * gets the event FailedScheduling and the condition PodScheduled=False, and waits for a change that may help it.
- * Never places a Pod of another scheduler, never evicts one: preemption is not simulated.
+ * A Pod of higher priority may have
+ * others deleted (preempt.ts). Never places a Pod of another scheduler.
  * Upstream: pkg/scheduler/schedule_one.go and eventhandlers.go, 1.37.
  */
 import { jsonEqual } from '../../base/json';
 import type { Change } from '../../kubernetes/change';
+import { goQuote } from '../../kubernetes/go-text';
 import { type Condition, type KubernetesObject, objectKey } from '../../kubernetes/object';
 import { isPodTerminated, type Pod } from '../../kubernetes/pod';
 import {
@@ -29,18 +31,23 @@ import {
   placePod,
 } from '../../volume/placement/place-pod';
 import { placementText } from '../../volume/placement/placement-text';
+import { findPreemption, type PreemptionVerdict, priorityOf } from '../../volume/placement/preemption';
 import type { ComponentContext, ComponentDefinition } from '../component';
 import { bind, patch, statusMessage, type Task } from '../task';
 import { assumePodVolumes, bindPodVolumes, revertAssumedPodVolumes } from './bind-pod-volumes';
 import { chooseNode } from './choose-node';
 import { EventSeries } from './event-series';
+import { preempt } from './preempt';
 import { type ClusterEvent, mayHelp } from './requeue';
 import { SchedulerCache } from './scheduler-cache';
 import { type QueuedPod, SchedulingQueue } from './scheduling-queue';
+import { WakeRace } from './wake-race';
 
 const SCHEDULER_NAME = 'default-scheduler';
 /** flushUnschedulablePodsLeftover */
 const LEFT_OVER_PERIOD_MS = 30_000;
+/** How much later than the scheduler's queue the volume controller has dealt with a new volume. */
+const CONTROLLER_LAG_MS = 1;
 /** Longest message of an Event; what is longer is cut (NoteLengthLimit). */
 const MESSAGE_LIMIT = 1024;
 
@@ -62,6 +69,8 @@ interface SchedulingFailure {
   readonly message: string;
   /** The checks that refused the Pod; none where no check did. */
   readonly plugins: ReadonlySet<PlacementPlugin>;
+  /** Where room is being made for it from now on; null: nowhere any more; undefined: as before. */
+  readonly nominatedNodeName?: string | null;
 }
 
 export const scheduler: ComponentDefinition = {
@@ -76,6 +85,7 @@ class Scheduler {
   readonly #queue: SchedulingQueue;
   /** Pods whose placement is being written: uid by key. */
   readonly #binding = new Map<string, string>();
+  readonly #race: WakeRace;
   /** Whether a turn is asked for already. */
   #isSoon = false;
   /** When the scheduler wakes by itself. */
@@ -85,9 +95,11 @@ class Scheduler {
     this.#context = context;
     this.#cache = new SchedulerCache(context);
     this.#events = new EventSeries(context.recorder, () => context.nowMs());
+    this.#race = new WakeRace(context.version, () => context.nowMs());
     this.#queue = new SchedulingQueue({
       nowMs: () => context.nowMs(),
       popFromBackoff: context.enabled('SchedulerPopFromBackoffQ'),
+      flushPhaseMs: context.config.backoffFlushPhaseMs,
     });
   }
 
@@ -110,12 +122,16 @@ class Scheduler {
       this.#queue.delete(key);
       if (type === 'DELETED') this.#events.forget(pod);
       if (gone && hadNode) this.#wake({ type: 'DELETED', object: pod, previous });
+      else if (!gone && !hadNode) this.#wake({ type: 'ADDED', object: pod, previous });
+      else if (!gone && !jsonEqual(pod.metadata.labels, previous?.metadata.labels)) {
+        this.#wake({ type: 'MODIFIED', object: pod, previous });
+      }
       return;
     }
     if ((pod.spec.schedulerName ?? SCHEDULER_NAME) !== SCHEDULER_NAME) return;
     const uid = pod.metadata.uid ?? '';
     if (type === 'MODIFIED' || this.#binding.get(key) === uid) return;
-    this.#queue.add(key, uid);
+    this.#queue.add(key, uid, priorityOf(pod));
     this.#runSoon();
   }
 
@@ -123,7 +139,9 @@ class Scheduler {
     const { api, version } = this.#context;
     const woken = this.#queue.wake(({ key, plugins }) => {
       const pod = api.get(pods, key);
-      return pod !== undefined && [...plugins].some((plugin) => mayHelp(plugin, pod, event, version));
+      const woken = pod !== undefined && [...plugins].some((plugin) => mayHelp(plugin, pod, event, version));
+      if (woken) this.#race.woke(pod, event);
+      return woken;
     });
     if (woken) this.#runSoon();
   }
@@ -168,15 +186,53 @@ class Scheduler {
       this.#events.event(pod, 'Warning', 'FailedScheduling', message);
       return;
     }
-    const placement = placePod(pod, this.#cache);
+    const unseen = this.#race.take(queued.key);
+    const placement = this.#place(pod, unseen);
+    if (unseen?.kind === 'PersistentVolumeClaim' && placement.kind === 'Judged') {
+      this.#fail(queued, pod, {
+        reason: 'SchedulerError',
+        message: unknownClaimText(unseen),
+        plugins: new Set(),
+      });
+      return;
+    }
     if (placement.kind === 'Judged' && placement.feasible.length > 0) {
-      const chosen = chooseNode(pod, placement.feasible, this.#cache, this.#context.config.preferredNodes);
+      const chosen =
+        nominatedNode(pod, placement.feasible) ??
+        chooseNode(pod, placement.feasible, this.#cache, this.#context.config.preferredNodes);
       this.#binding.set(queued.key, queued.uid);
       this.#context.spawn(this.#bind(queued, pod, chosen));
       return;
     }
-    const message = placementText(placement, this.#context.version) ?? '';
-    this.#fail(queued, pod, { reason: 'Unschedulable', message, plugins: refusingPlugins(placement) });
+    this.#refuse(queued, pod, placement);
+  }
+
+  /** No node takes the Pod: room is made where others are less important, and either way it waits. */
+  #refuse(queued: QueuedPod, pod: Pod, placement: Placement): void {
+    const preemption =
+      placement.kind === 'Judged'
+        ? findPreemption(pod, placement.refused, this.#cache.seenBy(pod))
+        : undefined;
+    this.#fail(queued, pod, {
+      reason: 'Unschedulable',
+      message: placementText(placement, this.#context.version, preemption) ?? '',
+      plugins: refusingPlugins(placement),
+      nominatedNodeName: nominationAfter(pod, preemption),
+    });
+    if (preemption?.kind !== 'Candidate') return;
+    this.#context.spawn(preempt(this.#context, this.#events, pod, preemption));
+  }
+
+  /** A volume that is not seen yet is as good as announced: the Pod is woken again when it is. */
+  #place(pod: Pod, unseen: KubernetesObject | undefined): Placement {
+    const view = this.#cache.seenBy(pod);
+    if (unseen?.kind !== 'PersistentVolume') return placePod(pod, view);
+    const { name } = unseen.metadata;
+    this.#context.after(CONTROLLER_LAG_MS, () => {
+      const object = this.#context.api.get(persistentVolumes, name);
+      if (object) this.#wake({ type: 'MODIFIED', object, previous: object });
+    });
+    return this.#cache.withoutVolume(name, () => placePod(pod, view));
   }
 
   /** The binding cycle: runs beside the scheduling of further Pods. */
@@ -229,10 +285,32 @@ class Scheduler {
 
   *#writeCondition(stored: Pod, failure: SchedulingFailure): Task {
     const conditions = withPodScheduled(stored, failure, formatTimestamp(this.#context.nowMs()));
-    if (jsonEqual(conditions, stored.status?.conditions)) return;
+    const { nominatedNodeName } = failure;
+    if (nominatedNodeName === undefined && jsonEqual(conditions, stored.status?.conditions)) return;
     const { namespace, name } = stored.metadata;
-    yield* patch({ resource: pods, namespace, name }, { status: { conditions } }, 'merge', 'status');
+    const status = { conditions, ...(nominatedNodeName !== undefined && { nominatedNodeName }) };
+    yield* patch({ resource: pods, namespace, name }, { status }, 'merge', 'status');
   }
+}
+
+/** evaluateNominatedNode: where room was made for the Pod it goes, if it fits there now. */
+function nominatedNode(pod: Pod, feasible: readonly FeasibleNode[]): FeasibleNode | undefined {
+  const nodeName = pod.status?.nominatedNodeName;
+  return feasible.find(({ node }) => node.metadata.name === nodeName);
+}
+
+/** Undefined where nothing changes. */
+function nominationAfter(pod: Pod, preemption: PreemptionVerdict | undefined): string | null | undefined {
+  const before = pod.status?.nominatedNodeName;
+  if (preemption?.kind === 'NotEligible') return undefined;
+  const after = preemption?.kind === 'Candidate' ? preemption.node.metadata.name : undefined;
+  if (after === before) return undefined;
+  return after ?? null;
+}
+
+function unknownClaimText(claim: KubernetesObject): string {
+  const key = goQuote(objectKey(claim));
+  return `running PreFilter plugin "VolumeBinding": error getting PVC ${key}: could not find v1.PersistentVolumeClaim ${key}`;
 }
 
 function refusingPlugins(placement: Placement): ReadonlySet<PlacementPlugin> {

@@ -7,12 +7,30 @@ const VOLUME_BINDING: ReadonlySet<PlacementPlugin> = new Set(['VolumeBinding']);
 
 function start(popFromBackoff: boolean) {
   const clock = { nowMs: 0 };
-  const queue = new SchedulingQueue({ nowMs: () => clock.nowMs, popFromBackoff });
+  const queue = new SchedulingQueue({ nowMs: () => clock.nowMs, popFromBackoff, flushPhaseMs: 0 });
   const pop = (): QueuedPod => assertDefined(queue.pop(), 'a Pod is ready');
   return { clock, queue, pop };
 }
 
 describe('scheduling queue', () => {
+  it('counts every attempt for the back-off before errors were counted apart', () => {
+    const { clock, queue, pop } = start(false);
+    queue.add('ns/a', '1');
+    queue.addUnschedulable(pop(), VOLUME_BINDING);
+    clock.nowMs = 5_000;
+    queue.wake(() => true);
+    queue.addFailed(pop());
+    expect(queue.nextReadyMs).toBe(7_000);
+  });
+
+  it('looks for what is over in the second that it was told', () => {
+    const clock = { nowMs: 0 };
+    const queue = new SchedulingQueue({ nowMs: () => clock.nowMs, popFromBackoff: false, flushPhaseMs: 750 });
+    queue.add('ns/a', '1');
+    queue.addFailed(assertDefined(queue.pop(), 'a Pod is ready'));
+    expect(queue.nextReadyMs).toBe(1_750);
+  });
+
   it('serves Pods in the order in which they came', () => {
     const { queue } = start(true);
     queue.add('ns/b', '1');

@@ -1,7 +1,7 @@
 /**
  * Which Pod is scheduled next, and when one that failed is tried again. It keeps keys and times only; what may wake a
- * Pod is said by requeue.ts. Pods of one queue are served in the order in which they came: Pod priority is not
- * simulated. Upstream: PriorityQueue, pkg/scheduler/backend/queue/scheduling_queue.go, 1.37.
+ * Pod is said by requeue.ts. Pods of one queue are served by priority, then in the order in which they came.
+ * Upstream: PriorityQueue, pkg/scheduler/backend/queue/scheduling_queue.go, 1.37.
  */
 import type { PlacementPlugin } from '../../volume/placement/place-pod';
 
@@ -15,10 +15,14 @@ const UNSCHEDULABLE_MS = 5 * 60_000;
 export interface QueuedPod {
   readonly key: string;
   readonly uid: string;
+  /** Of several that are ready the one with the highest number is next. */
+  readonly priority: number;
   /** How often in a row it found no place; an error does not count. */
   readonly unschedulableCount: number;
   /** How often in a row it failed for another reason; such a Pod always waits out its back-off. */
   readonly errorCount: number;
+  /** How often it was taken out to be scheduled. */
+  readonly attempts: number;
   /** When it was last put back. */
   readonly timestampMs: number;
   /** The checks that refused it: only what changes their answer wakes it. */
@@ -27,20 +31,27 @@ export interface QueuedPod {
 
 export interface SchedulingQueueOptions {
   readonly nowMs: () => number;
-  /** Gate SchedulerPopFromBackoffQ: an idle scheduler takes a Pod out of its back-off. */
+  /**
+   * Gate SchedulerPopFromBackoffQ: an idle scheduler takes a Pod out of its back-off. With it errors came to be counted
+   * apart; before, the back-off grew with every attempt, whatever it came to.
+   */
   readonly popFromBackoff: boolean;
+  /** When the back-off timer fires first, after the start: 0 to 999 ms. */
+  readonly flushPhaseMs: number;
 }
 
 export class SchedulingQueue {
   readonly #options: SchedulingQueueOptions;
-  readonly #startMs: number;
+  readonly #firstFlushMs: number;
   readonly #active = new Map<string, QueuedPod>();
   readonly #backoff = new Map<string, QueuedPod>();
   readonly #unschedulable = new Map<string, QueuedPod>();
+  /** Whether any Pod was more or less important than others; else the first is the next. */
+  #hasPriorities = false;
 
   constructor(options: SchedulingQueueOptions) {
     this.#options = options;
-    this.#startMs = options.nowMs();
+    this.#firstFlushMs = options.nowMs() + options.flushPhaseMs;
   }
 
   has(key: string): boolean {
@@ -48,14 +59,17 @@ export class SchedulingQueue {
   }
 
   /** A Pod that was never tried. */
-  add(key: string, uid: string): void {
+  add(key: string, uid: string, priority = 0): void {
     this.delete(key);
     const timestampMs = this.#options.nowMs();
+    this.#hasPriorities ||= priority !== 0;
     this.#active.set(key, {
       key,
       uid,
+      priority,
       unschedulableCount: 0,
       errorCount: 0,
+      attempts: 0,
       timestampMs,
       plugins: new Set(),
     });
@@ -70,10 +84,11 @@ export class SchedulingQueue {
   /** The next Pod to schedule, taken out; undefined when none is ready. */
   pop(): QueuedPod | undefined {
     this.#flushBackoff();
-    const [next] = this.#active.values();
+    const next = this.#mostImportant();
     const pod = next ?? (this.#options.popFromBackoff ? this.#soonestOutOfBackoff() : undefined);
-    if (pod) this.delete(pod.key);
-    return pod;
+    if (!pod) return undefined;
+    this.delete(pod.key);
+    return { ...pod, attempts: pod.attempts + 1 };
   }
 
   /** A Pod that found no place waits until something changes what its plugins say. */
@@ -105,7 +120,7 @@ export class SchedulingQueue {
     for (const pod of [...this.#unschedulable.values()]) {
       if (!mayHelp(pod)) continue;
       this.#unschedulable.delete(pod.key);
-      const target = readyAtMs(pod) > this.#options.nowMs() ? this.#backoff : this.#active;
+      const target = this.#readyAtMs(pod) > this.#options.nowMs() ? this.#backoff : this.#active;
       target.set(pod.key, pod);
       woken = true;
     }
@@ -125,31 +140,40 @@ export class SchedulingQueue {
   }
 
   #flushedAtMs(pod: QueuedPod): number {
-    const sinceStartMs = readyAtMs(pod) - this.#startMs;
-    return this.#startMs + Math.ceil(sinceStartMs / FLUSH_PERIOD_MS) * FLUSH_PERIOD_MS;
+    const sinceFirstMs = this.#readyAtMs(pod) - this.#firstFlushMs;
+    return this.#firstFlushMs + Math.ceil(sinceFirstMs / FLUSH_PERIOD_MS) * FLUSH_PERIOD_MS;
   }
 
   #flushBackoff(): void {
     const now = this.#options.nowMs();
-    for (const pod of inOrderOfReadiness(this.#backoff.values())) {
+    for (const pod of this.#inOrderOfReadiness()) {
       if (this.#flushedAtMs(pod) > now) return;
       this.#backoff.delete(pod.key);
       this.#active.set(pod.key, pod);
     }
   }
 
-  #soonestOutOfBackoff(): QueuedPod | undefined {
-    return inOrderOfReadiness(this.#backoff.values()).find(({ errorCount }) => errorCount === 0);
+  /** PrioritySort: of equals the one that came first. */
+  #mostImportant(): QueuedPod | undefined {
+    let best: QueuedPod | undefined;
+    if (!this.#hasPriorities) return this.#active.values().next().value;
+    for (const pod of this.#active.values()) if (!best || pod.priority > best.priority) best = pod;
+    return best;
   }
-}
 
-/** 1 s after the first failure, doubling up to 10 s (calculateBackoffDuration). */
-function readyAtMs({ timestampMs, errorCount, unschedulableCount }: QueuedPod): number {
-  const failures = errorCount > 0 ? errorCount : unschedulableCount;
-  if (failures === 0) return timestampMs;
-  return timestampMs + Math.min(INITIAL_BACKOFF_MS * 2 ** Math.min(failures - 1, 10), MAX_BACKOFF_MS);
-}
+  #soonestOutOfBackoff(): QueuedPod | undefined {
+    return this.#inOrderOfReadiness().find(({ errorCount }) => errorCount === 0);
+  }
 
-function inOrderOfReadiness(pods: Iterable<QueuedPod>): readonly QueuedPod[] {
-  return [...pods].sort((a, b) => readyAtMs(a) - readyAtMs(b));
+  #inOrderOfReadiness(): readonly QueuedPod[] {
+    return [...this.#backoff.values()].sort((a, b) => this.#readyAtMs(a) - this.#readyAtMs(b));
+  }
+
+  /** 1 s after the first failure, doubling up to 10 s (calculateBackoffDuration). */
+  #readyAtMs({ timestampMs, errorCount, unschedulableCount, attempts }: QueuedPod): number {
+    const counted = errorCount > 0 ? errorCount : unschedulableCount;
+    const failures = this.#options.popFromBackoff ? counted : attempts;
+    if (failures === 0) return timestampMs;
+    return timestampMs + Math.min(INITIAL_BACKOFF_MS * 2 ** Math.min(failures - 1, 10), MAX_BACKOFF_MS);
+  }
 }

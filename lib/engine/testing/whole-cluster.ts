@@ -1,5 +1,6 @@
 /** For tests: a cluster with every component, and short words for what a user does to it. */
 import type { Result } from '../../base/result';
+import type { FaultSpec } from '../../kubernetes/fault';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { Pod } from '../../kubernetes/pod';
@@ -35,6 +36,11 @@ export class WholeCluster {
     stored(
       this.simulation.execute({ delete: { ...target(resource, name), propagationPolicy: 'Background' } }),
     );
+  }
+
+  /** It must be taken; `name` ends it. */
+  beginFault(fault: FaultSpec, name = 'it'): void {
+    stored(this.simulation.execute({ beginFault: { name, fault } }));
   }
 
   run(ms = 10_000): void {

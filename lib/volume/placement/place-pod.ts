@@ -3,14 +3,22 @@
  * refuses a node settles it, as upstream. It reads its view and changes nothing; which of the feasible nodes is taken
  * is the scheduler's affair. Upstream: schedulePod and findNodesThatFitPod, pkg/scheduler/schedule_one.go, 1.37.
  */
-import { atLeast } from '../../kubernetes/feature-gates';
+import { assert } from '../../base/assert';
 import type { Node, Taint } from '../../kubernetes/node';
 import type { Pod } from '../../kubernetes/pod';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { matchesPodNodeAffinity } from './node-affinity';
 import type { PlacementView } from './placement-view';
+import {
+  findPodAffinityObstacle,
+  type PodAffinityObstacle,
+  type PodSurroundings,
+  podSurroundings,
+} from './pod-affinity';
 import { type ClaimObstacle, claimObstacleText, type PodClaims, podClaims } from './pod-claims';
 import { findInsufficientResources, type InsufficientResource } from './resources';
 import { findUntoleratedTaint, isCordonedFor } from './taints';
+import { findSpreadObstacle, type PodSpread, podSpread, type SpreadObstacle } from './topology-spread';
 import { findPodVolumes, NO_VOLUMES, type PodVolumes, type VolumeObstacle } from './volume-binding';
 import { findVolumeLimitObstacle, type VolumeLimitObstacle } from './volume-limits';
 import {
@@ -29,7 +37,9 @@ export type NodeRefusal =
   | { readonly plugin: 'VolumeRestrictions'; readonly restriction: VolumeRestriction }
   | { readonly plugin: 'NodeVolumeLimits'; readonly obstacle: VolumeLimitObstacle }
   | { readonly plugin: 'VolumeBinding'; readonly obstacles: readonly VolumeObstacle[] }
-  | { readonly plugin: 'VolumeZone'; readonly topology: VolumeTopology };
+  | { readonly plugin: 'VolumeZone'; readonly topology: VolumeTopology }
+  | { readonly plugin: 'PodTopologySpread'; readonly obstacle: SpreadObstacle }
+  | { readonly plugin: 'InterPodAffinity'; readonly obstacle: PodAffinityObstacle };
 
 export type PlacementPlugin = NodeRefusal['plugin'];
 
@@ -67,6 +77,8 @@ interface PodChecks {
   readonly claims: PodClaims;
   readonly topologies: readonly VolumeTopology[];
   readonly readWriteOncePod: VolumeRestriction | undefined;
+  readonly spread: PodSpread;
+  readonly surroundings: PodSurroundings;
 }
 
 export function placePod(pod: Pod, view: PlacementView): Placement {
@@ -82,6 +94,13 @@ export function placePod(pod: Pod, view: PlacementView): Placement {
     else feasible.push({ node, volumes: verdict });
   }
   return { kind: 'Judged', feasible, refused };
+}
+
+/** What the checks say of one node, where none refuses the Pod as such: its volumes there, or the refusal. */
+export function judgeNode(pod: Pod, node: Node, view: PlacementView): PodVolumes | NodeRefusal {
+  const checks = preFilter(pod, view);
+  assert(!('plugin' in checks), 'a node is judged only for a Pod that is not refused as such');
+  return filterNode(checks, node, view);
 }
 
 function preFilter(pod: Pod, view: PlacementView): PodChecks | PodRefusal {
@@ -100,11 +119,18 @@ function preFilter(pod: Pod, view: PlacementView): PodChecks | PodRefusal {
   const zone: PodTopologies =
     claims.kind === 'None' ? { kind: 'Ready', topologies: [] } : podTopologies(pod, view);
   // In 1.25 VolumeZone asks node by node, after VolumeBinding has refused what it would refuse.
-  if (zone.kind === 'Refused' && atLeast(view.version, '1.30')) {
+  if (zone.kind === 'Refused' && hasBehaviour(view.version, 'VolumeZoneRefusesBeforeNodes')) {
     return { plugin: 'VolumeZone', message: zone.message };
   }
   const topologies = zone.kind === 'Ready' ? zone.topologies : [];
-  return { pod, claims, topologies, readWriteOncePod: findReadWriteOncePodConflict(pod, view) };
+  return {
+    pod,
+    claims,
+    topologies,
+    readWriteOncePod: findReadWriteOncePodConflict(pod, view),
+    spread: podSpread(pod, view),
+    surroundings: podSurroundings(pod, view),
+  };
 }
 
 function findMissingClaim(pod: Pod, view: PlacementView): ClaimObstacle | undefined {
@@ -117,7 +143,7 @@ function findMissingClaim(pod: Pod, view: PlacementView): ClaimObstacle | undefi
 }
 
 function filterNode(checks: PodChecks, node: Node, view: PlacementView): PodVolumes | NodeRefusal {
-  const { pod, claims } = checks;
+  const { pod } = checks;
   if (isCordonedFor(pod, node)) return { plugin: 'NodeUnschedulable' };
   const taint = findUntoleratedTaint(pod, node);
   if (taint) return { plugin: 'TaintToleration', taint };
@@ -127,11 +153,24 @@ function filterNode(checks: PodChecks, node: Node, view: PlacementView): PodVolu
   if (insufficient.length > 0) return { plugin: 'NodeResourcesFit', insufficient };
   const restriction = findDiskConflict(pod, podsOnNode) ?? checks.readWriteOncePod;
   if (restriction) return { plugin: 'VolumeRestrictions', restriction };
+  const volumes = filterVolumes(checks, node, view);
+  if ('plugin' in volumes) return volumes;
+  const spread = findSpreadObstacle(checks.spread, node);
+  if (spread) return { plugin: 'PodTopologySpread', obstacle: spread };
+  const near = findPodAffinityObstacle(checks.surroundings, node);
+  return near ? { plugin: 'InterPodAffinity', obstacle: near } : volumes;
+}
+
+function filterVolumes(
+  { pod, claims, topologies }: PodChecks,
+  node: Node,
+  view: PlacementView,
+): PodVolumes | NodeRefusal {
   if (claims.kind !== 'Ready') return NO_VOLUMES;
   const limit = findVolumeLimitObstacle(pod, node.metadata.name, view);
   if (limit) return { plugin: 'NodeVolumeLimits', obstacle: limit };
   const binding = findPodVolumes(claims, node, view);
   if (binding.kind === 'Refused') return { plugin: 'VolumeBinding', obstacles: binding.obstacles };
-  const topology = findZoneConflict(checks.topologies, node);
+  const topology = findZoneConflict(topologies, node);
   return topology ? { plugin: 'VolumeZone', topology } : binding.volumes;
 }

@@ -4,10 +4,14 @@
  */
 import { assertUnreachable } from '../../base/assert';
 import { compareStrings } from '../../base/compare';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import type { NodeRefusal, Placement } from './place-pod';
+import { podAffinityText } from './pod-affinity';
+import type { PreemptionObstacle, PreemptionVerdict } from './preemption';
 import { exceedsNode, insufficientResourceText } from './resources';
 import { untoleratedTaintText } from './taints';
+import { spreadObstacleText } from './topology-spread';
 import { volumeObstacleTexts } from './volume-binding';
 import { volumeLimitText } from './volume-limits';
 import { volumeRestrictionText } from './volume-restrictions';
@@ -35,6 +39,10 @@ export function refusalTexts(refusal: NodeRefusal, version: KubernetesVersion): 
       return volumeObstacleTexts(refusal.obstacles, version);
     case 'VolumeZone':
       return [ZONE_CONFLICT_TEXT];
+    case 'PodTopologySpread':
+      return [spreadObstacleText(refusal.obstacle)];
+    case 'InterPodAffinity':
+      return [podAffinityText(refusal.obstacle)];
     default:
       return assertUnreachable(refusal);
   }
@@ -44,10 +52,14 @@ export function refusalTexts(refusal: NodeRefusal, version: KubernetesVersion): 
 export function mayPreemptionHelp(refusal: NodeRefusal, version: KubernetesVersion): boolean {
   switch (refusal.plugin) {
     case 'NodeResourcesFit':
-      return !(atLeast(version, '1.37') && refusal.insufficient.some(exceedsNode));
+      return !(hasBehaviour(version, 'TooSmallNodesNotPreempted') && refusal.insufficient.some(exceedsNode));
     case 'VolumeRestrictions':
     case 'NodeVolumeLimits':
       return true;
+    case 'PodTopologySpread':
+      return refusal.obstacle.reason === 'Skew';
+    case 'InterPodAffinity':
+      return refusal.obstacle.reason !== 'NoPodNear';
     case 'NodeUnschedulable':
     case 'TaintToleration':
     case 'NodeAffinity':
@@ -59,17 +71,47 @@ export function mayPreemptionHelp(refusal: NodeRefusal, version: KubernetesVersi
   }
 }
 
-/** Why the Pod was placed nowhere; undefined when some node is feasible. */
-export function placementText(placement: Placement, version: KubernetesVersion): string | undefined {
+/**
+ * Why the Pod was placed nowhere; undefined when some node is feasible. `preemption`: what taking a node from others
+ * came to; without it no Pod is taken to have a lower priority.
+ */
+export function placementText(
+  placement: Placement,
+  version: KubernetesVersion,
+  preemption?: PreemptionVerdict,
+): string | undefined {
   if (placement.kind === 'NoNodes') return 'no nodes available to schedule pods';
   if (placement.kind === 'PodRefused') return podRefusalText(placement, version);
   if (placement.feasible.length > 0) return undefined;
   const { refused } = placement;
   const reasons = refused.flatMap(({ refusal }) => refusalTexts(refusal, version));
-  const preemption = refused.map(({ refusal }) =>
-    mayPreemptionHelp(refusal, version) ? NO_VICTIMS : NOT_HELPFUL,
-  );
-  return `${available(refused.length, histogram(reasons))} preemption: ${available(refused.length, histogram(preemption))}`;
+  const unfit = available(refused.length, histogram(reasons));
+  // Where room is being made, nothing is said of it.
+  if (preemption?.kind === 'Candidate') return unfit;
+  if (preemption?.kind === 'NotEligible')
+    return `${unfit} preemption: not eligible due to ${INELIGIBLE[preemption.why]}.`;
+  const helpless = preemption
+    ? preemption.nodes.flatMap(({ obstacle }) => obstacleTexts(obstacle, version))
+    : refused.map(({ refusal }) => (mayPreemptionHelp(refusal, version) ? NO_VICTIMS : NOT_HELPFUL));
+  return `${unfit} preemption: ${available(refused.length, histogram(helpless))}`;
+}
+
+const INELIGIBLE = {
+  Policy: 'preemptionPolicy=Never',
+  VictimsTerminating: 'a terminating pod on the nominated node',
+} as const;
+
+function obstacleTexts(obstacle: PreemptionObstacle, version: KubernetesVersion): readonly string[] {
+  switch (obstacle.reason) {
+    case 'NotHelpful':
+      return [NOT_HELPFUL];
+    case 'NoVictims':
+      return [NO_VICTIMS];
+    case 'StillRefused':
+      return refusalTexts(obstacle.refusal, version);
+    default:
+      return assertUnreachable(obstacle);
+  }
 }
 
 /** 1.37 reports that the preemption plugin lacks its state; 1.25 spreads the one reason over all nodes. */
@@ -77,8 +119,11 @@ function podRefusalText(
   { refusal, nodeCount }: Extract<Placement, { kind: 'PodRefused' }>,
   version: KubernetesVersion,
 ): string {
-  if (atLeast(version, '1.37')) return `${available(nodeCount, refusal.message)} not found`;
-  const message = atLeast(version, '1.30') ? refusal.message : `${nodeCount} ${refusal.message}`;
+  if (hasBehaviour(version, 'PodRefusalEndsInNotFound'))
+    return `${available(nodeCount, refusal.message)} not found`;
+  const message = hasBehaviour(version, 'PodRefusalCountsNoNodes')
+    ? refusal.message
+    : `${nodeCount} ${refusal.message}`;
   return `${available(nodeCount, message)} preemption: ${available(nodeCount, `${nodeCount} ${NOT_HELPFUL}`)}`;
 }
 

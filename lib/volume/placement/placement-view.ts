@@ -4,6 +4,7 @@
  */
 import type { FeatureGate, KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Node } from '../../kubernetes/node';
+import type { StringMap } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { Pod } from '../../kubernetes/pod';
@@ -31,4 +32,6 @@ export interface PlacementView {
   csiNode(name: string): CSINode | undefined;
   csiStorageCapacities(): Iterable<CSIStorageCapacity>;
   volumeAttachments(): Iterable<VolumeAttachment>;
+  /** Where the view knows namespaces; their name is a label of theirs anyway. */
+  namespaceLabels?(name: string): StringMap | undefined;
 }

@@ -3,10 +3,13 @@
  * count, never use. Upstream: pkg/scheduler/framework/plugins/noderesources, 1.37. Not simulated: Pod overhead,
  * Pod-level resources, sidecar containers.
  */
+import { perObject } from '../../base/per-object';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Node } from '../../kubernetes/node';
 import type { StringMap } from '../../kubernetes/object';
 import type { Container, Pod } from '../../kubernetes/pod';
 import { parseQuantity } from '../../kubernetes/quantity';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 
 export interface InsufficientResource {
   readonly resource: string;
@@ -24,6 +27,9 @@ const DEFAULT_REQUESTS: Amounts = new Map([
   ['memory', 200n * 1024n * 1024n * 1_000_000_000n],
 ]);
 
+/** What balance is looked at between. */
+const BALANCED = ['cpu', 'memory'];
+
 function amountsOf(map: StringMap | undefined): Map<string, bigint> {
   const amounts = new Map<string, bigint>();
   for (const [resource, text] of Object.entries(map ?? {})) {
@@ -34,20 +40,12 @@ function amountsOf(map: StringMap | undefined): Map<string, bigint> {
 }
 
 /** What each Pod requests, worked out once: the same Pods are looked at for every Pod that is placed. */
-const known = new Map<(container: Container) => Amounts, WeakMap<Pod, Amounts>>();
+const requestsOfPods = perObject((requestsOf: (container: Container) => Amounts) =>
+  perObject((pod: Pod) => addUpRequests(pod, requestsOf)),
+);
 
 function podRequests(pod: Pod, requestsOf: (container: Container) => Amounts): Amounts {
-  let ofPods = known.get(requestsOf);
-  if (!ofPods) {
-    ofPods = new WeakMap();
-    known.set(requestsOf, ofPods);
-  }
-  let amounts = ofPods.get(pod);
-  if (!amounts) {
-    amounts = addUpRequests(pod, requestsOf);
-    ofPods.set(pod, amounts);
-  }
-  return amounts;
+  return requestsOfPods(requestsOf)(pod);
 }
 
 /** Containers are added up; init containers run one after the other, so only the largest counts. */
@@ -119,4 +117,42 @@ export function leastAllocatedScore(pod: Pod, node: Node, podsOnNode: readonly P
     return ((capacity - requested) * 100n) / capacity;
   });
   return Number(scores.reduce((sum, score) => sum + score, 0n) / BigInt(scores.length));
+}
+
+/**
+ * NodeResourcesBalancedAllocation: 0 to 100, the closer the shares of cpu and memory that are taken, the better. Since
+ * 1.37 what the Pod changes about them counts, and a Pod that requests nothing changes nothing.
+ */
+export function balancedAllocationScore(
+  pod: Pod,
+  node: Node,
+  podsOnNode: readonly Pod[],
+  version: KubernetesVersion,
+): number {
+  const withPod = balanceOf(node, [...podsOnNode, pod]);
+  if (!hasBehaviour(version, 'BalanceScoresTheChange')) return withPod;
+  const own = podRequests(pod, declaredRequests);
+  if (BALANCED.every((resource) => (own.get(resource) ?? 0n) === 0n)) return 0;
+  return 50 + Math.trunc((50 + withPod - balanceOf(node, podsOnNode)) / 2);
+}
+
+/** Half of the distance between the two shares, as far as it is from 100; a resource that the node has not does not count. */
+function balanceOf(node: Node, pods: readonly Pod[]): number {
+  const allocatable = amountsOf(node.status?.allocatable);
+  const shares = BALANCED.flatMap((resource) => {
+    const capacity = wholeUnits(resource, allocatable.get(resource) ?? 0n);
+    const taken = pods.reduce(
+      (sum, pod) => sum + wholeUnits(resource, podRequests(pod, declaredRequests).get(resource) ?? 0n),
+      0n,
+    );
+    return capacity === 0n ? [] : [Math.min(1, Number(taken) / Number(capacity))];
+  });
+  const [cpu = 0, memory = cpu] = shares;
+  return Math.trunc((1 - Math.abs((cpu - memory) / 2)) * 100);
+}
+
+/** The scheduler counts in thousandths of a cpu and in bytes, rounded up. */
+function wholeUnits(resource: string, nano: bigint): bigint {
+  const unit = resource === 'cpu' ? 1_000_000n : 1_000_000_000n;
+  return (nano + unit - 1n) / unit;
 }

@@ -1,10 +1,11 @@
 /**
- * Whether a Pod may go to a node that is marked: cordoned, or tainted. Upstream: nodeunschedulable and tainttoleration
+ * Whether a Pod may go to a node that is marked, cordoned or tainted, and how much it should rather not. Upstream: nodeunschedulable and tainttoleration
  * of pkg/scheduler/framework/plugins, Toleration.ToleratesTaint of k8s.io/api/core/v1, 1.37.
  */
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Node, Taint } from '../../kubernetes/node';
 import type { Pod, Toleration } from '../../kubernetes/pod';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
@@ -18,7 +19,7 @@ export function toleratesTaint(tolerations: readonly Toleration[] | undefined, t
   });
 }
 
-/** The first taint that keeps the Pod away; PreferNoSchedule only weighs. */
+/** The first taint that keeps the Pod away; PreferNoSchedule only weighs (`discouragingTaints`). */
 export function findUntoleratedTaint(pod: Pod, node: Node): Taint | undefined {
   return (node.spec?.taints ?? []).find(
     (taint) =>
@@ -27,12 +28,19 @@ export function findUntoleratedTaint(pod: Pod, node: Node): Taint | undefined {
   );
 }
 
+/** How many taints of the node ask a Pod like this one to go elsewhere if it can; not yet normalised. */
+export function discouragingTaints(pod: Pod, node: Node): number {
+  return (node.spec?.taints ?? []).filter(
+    (taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint),
+  ).length;
+}
+
 /** A cordoned node takes only Pods that tolerate its being so. */
 export function isCordonedFor(pod: Pod, node: Node): boolean {
   return node.spec?.unschedulable === true && !toleratesTaint(pod.spec.tolerations, UNSCHEDULABLE);
 }
 
 export function untoleratedTaintText(taint: Taint, version: KubernetesVersion): string {
-  if (atLeast(version, '1.37')) return 'node(s) had untolerated taint(s)';
+  if (hasBehaviour(version, 'TaintsToldWithoutThem')) return 'node(s) had untolerated taint(s)';
   return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
 }

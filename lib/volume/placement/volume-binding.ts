@@ -5,13 +5,14 @@
  * volumes migrated to CSI are taken as they are written.
  */
 import { annSelectedNode } from '../../kubernetes/annotations';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Node } from '../../kubernetes/node';
 import { matchesNodeSelector, matchesTopologySelectorTerms } from '../../kubernetes/node-selector';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import { compareQuantities, storageOf } from '../../kubernetes/quantity';
 import type { CSIStorageCapacity } from '../../kubernetes/storage-kinds';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { findMatchingVolume } from '../matching';
 import { getPersistentVolumeClaimClass } from '../storage-class-name';
 import { checkCapacity } from './csi-capacity';
@@ -163,7 +164,7 @@ export function volumeObstacleTexts(
   const texts: string[] = [];
   if (has('NodeAffinity')) {
     texts.push(
-      atLeast(version, '1.37')
+      hasBehaviour(version, 'VolumeAffinityTextSaysNoMatch')
         ? "node(s) didn't match PersistentVolume's node affinity"
         : 'node(s) had volume node affinity conflict',
     );

@@ -3,8 +3,9 @@
  * several Pods use counts once. Upstream: pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, 1.37.
  * Not simulated: bound in-tree volumes migrated to CSI, and the per-cloud limits of 1.30 and older.
  */
-import { atLeast } from '../../kubernetes/feature-gates';
+
 import type { Pod } from '../../kubernetes/pod';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { claimNamesOfPod } from '../in-use';
 import { migratedTo } from '../migration';
 import { getPersistentVolumeClaimClass } from '../storage-class-name';
@@ -38,7 +39,7 @@ export function findVolumeLimitObstacle(
   const limits = drivers.filter(({ allocatable }) => allocatable?.count !== undefined);
   if (limits.length === 0) return undefined;
   const attached = attachableVolumes(view.podsOnNode(nodeName), view);
-  if (atLeast(view.version, '1.37')) addAttachments(attached, nodeName, view);
+  if (hasBehaviour(view.version, 'VolumeLimitsCountAttachments')) addAttachments(attached, nodeName, view);
   for (const { name, allocatable } of limits) {
     const limit = allocatable?.count ?? 0;
     const before = countOf(attached, name);

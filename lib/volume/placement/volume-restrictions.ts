@@ -3,8 +3,9 @@
  * Upstream: pkg/scheduler/framework/plugins/volumerestrictions/volume_restrictions.go, 1.37.
  */
 import { isJsonObject } from '../../base/json';
-import { atLeast, type KubernetesVersion } from '../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { Pod, PodVolume } from '../../kubernetes/pod';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import type { PlacementView } from './placement-view';
 
 export type VolumeRestriction =
@@ -100,7 +101,7 @@ function isSameImage(x: Source, y: Source): boolean {
 
 export function volumeRestrictionText(restriction: VolumeRestriction, version: KubernetesVersion): string {
   if (restriction.reason === 'Disk') return 'node(s) had no available disk';
-  return atLeast(version, '1.37')
+  return hasBehaviour(version, 'ReadWriteOncePodTextSaysInUse')
     ? 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'
     : 'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode';
 }

@@ -9,7 +9,9 @@ import type { PodDiagnosis } from '../diagnose-pod';
 import { explainPod } from '../explain-pod';
 import { aCSIDriver, aNode } from '../placement/testing/nodes';
 import { plainText } from '../sentence';
+import { expectWellExplained, objectsOf } from './explained';
 import { aClaim, aPod, aStorageClass, aVolume } from './objects';
+import { told } from './told';
 
 export const deleting = { deletionTimestamp: '2026-01-01T00:00:00Z' };
 export const node1 = aNode({ name: 'node-1' });
@@ -86,11 +88,13 @@ export const both = { nodes: [node1, node2] };
 /** Explains the Pod of a case and compares what the case says. */
 export function expectExplained({ cause, standing, pod, around, title, nodes, ways, of }: PodCase): void {
   const view = clusterView({ version: '1.37', ...around });
-  const explanation = explainPod(view, aPod(pod));
+  const object = aPod(pod);
+  const explanation = explainPod(view, object);
+  expectWellExplained(explanation, objectsOf({ ...around }, object));
+  expect(told(explanation)).toMatchSnapshot();
   expect(plainText(explanation.title)).toBe(title);
   expect(explanation.diagnosis.cause).toBe(cause);
   expect(explanation.standing).toBe(standing);
-  expect(plainText(explanation.next)).not.toBe('');
   expect(explanation.cause?.name).toBe(of);
   const rows = explanation.nodes.map(
     ({ nodeName, reasons, schedulerTexts }) =>

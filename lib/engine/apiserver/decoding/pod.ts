@@ -2,10 +2,11 @@
 import { kindShape, openKindShape } from './kind';
 import { objectMeta } from './metadata';
 import { persistentVolumeClaimShape, persistentVolumeClaimSpec } from './persistent-volume';
-import { conditions, labelSelector, nodeSelector } from './selectors';
+import { conditions, labelSelector, nodeSelector, nodeSelectorTerm } from './selectors';
 import {
   anything,
   flag,
+  integer,
   integerPointer,
   list,
   longPointer,
@@ -53,6 +54,21 @@ const volume = openStruct('Volume', {
   csi: openStruct('CSIVolumeSource', { driver: text }),
 });
 
+const podAffinityTerm = openStruct('PodAffinityTerm', {
+  topologyKey: text,
+  labelSelector,
+  namespaces: textList,
+  namespaceSelector: labelSelector,
+});
+
+const podAffinity = {
+  requiredDuringSchedulingIgnoredDuringExecution: list('[]v1.PodAffinityTerm', podAffinityTerm),
+  preferredDuringSchedulingIgnoredDuringExecution: list(
+    '[]v1.WeightedPodAffinityTerm',
+    struct('WeightedPodAffinityTerm', { weight: integer, podAffinityTerm }),
+  ),
+};
+
 export const podSpec = openStruct('PodSpec', {
   volumes: list('[]v1.Volume', volume),
   initContainers: containers,
@@ -65,8 +81,30 @@ export const podSpec = openStruct('PodSpec', {
   affinity: openStruct('Affinity', {
     nodeAffinity: openStruct('NodeAffinity', {
       requiredDuringSchedulingIgnoredDuringExecution: nodeSelector,
+      preferredDuringSchedulingIgnoredDuringExecution: list(
+        '[]v1.PreferredSchedulingTerm',
+        struct('PreferredSchedulingTerm', { weight: integer, preference: nodeSelectorTerm }),
+      ),
     }),
+    podAffinity: openStruct('PodAffinity', podAffinity),
+    podAntiAffinity: openStruct('PodAntiAffinity', podAffinity),
   }),
+  topologySpreadConstraints: list(
+    '[]v1.TopologySpreadConstraint',
+    openStruct('TopologySpreadConstraint', {
+      maxSkew: integer,
+      topologyKey: text,
+      whenUnsatisfiable: text,
+      labelSelector,
+      minDomains: integerPointer,
+      nodeAffinityPolicy: text,
+      nodeTaintsPolicy: text,
+      matchLabelKeys: textList,
+    }),
+  ),
+  priority: integerPointer,
+  priorityClassName: text,
+  preemptionPolicy: text,
   schedulerName: text,
   tolerations: list(
     '[]v1.Toleration',

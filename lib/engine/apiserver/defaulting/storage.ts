@@ -1,5 +1,5 @@
 /** Defaults of StorageClass and CSIDriver (pkg/apis/storage/v1/defaults.go, 1.37). */
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
 import type { StorageClass } from '../../../kubernetes/storage-class';
 import type { CSIDriver } from '../../../kubernetes/storage-kinds';
 
@@ -24,7 +24,7 @@ export function defaultCsiDriver(driver: CSIDriver, version: KubernetesVersion):
       fsGroupPolicy: spec.fsGroupPolicy ?? 'ReadWriteOnceWithFSType',
       requiresRepublish: spec.requiresRepublish ?? false,
       seLinuxMount: spec.seLinuxMount ?? false,
-      ...(atLeast(version, '1.37') && {
+      ...(featureEnabled(version, 'VolumeLimitScaling') && {
         preventPodSchedulingIfMissing: spec.preventPodSchedulingIfMissing ?? false,
       }),
     },

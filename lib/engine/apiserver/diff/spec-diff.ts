@@ -1,5 +1,6 @@
 /** The end of an "is immutable" text: what differs between two specs. */
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import type { ObjectShape } from '../decoding/shape';
 import { dumpLines } from './go-dump';
 import { unifiedDiff } from './unified-diff';
@@ -15,5 +16,5 @@ export function specDiff(
   version: KubernetesVersion,
 ): string {
   const diff = unifiedDiff(dumpLines(old, shape), dumpLines(updated, shape));
-  return atLeast(version, '1.37') ? diff : diff.trimEnd();
+  return hasBehaviour(version, 'ImmutableSpecShownAsUnifiedDiff') ? diff : diff.trimEnd();
 }

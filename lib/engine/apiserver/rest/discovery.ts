@@ -3,6 +3,7 @@ import { compareStrings } from '../../../base/compare';
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { apiVersionOf } from '../../../kubernetes/object';
 import type { ResourceInfo } from '../../../kubernetes/resources';
+import { SIMULATION_GROUP } from '../../../kubernetes/simulation-kinds';
 import type { ApiServer } from '../api';
 import { servedResources } from '../served-resources';
 import { strategyOf } from '../strategies';
@@ -61,6 +62,7 @@ const ALL: ReadonlySet<string> = new Set([
   'CronJob',
 ]);
 
+const READ_VERBS = ['get', 'list', 'watch'];
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** Undefined for a path that is none of discovery. */
@@ -161,14 +163,14 @@ function resourceList(api: ApiServer, group: string, version: string): object | 
 }
 
 function describeResource(row: ResourceInfo): readonly object[] {
-  const { plural, kind, namespaced } = row;
+  const { group, plural, kind, namespaced } = row;
   const shortNames = SHORT_NAMES[kind];
   const resource = {
     name: plural,
     singularName: kind.toLowerCase(),
     namespaced,
     kind,
-    verbs: VERBS,
+    verbs: group === SIMULATION_GROUP ? READ_VERBS : VERBS,
     ...(shortNames && { shortNames }),
     ...(ALL.has(kind) && { categories: ['all'] }),
   };

@@ -1,6 +1,7 @@
 /**
  * Objects as rows, for clients that ask for a Table (`kubectl get`): the columns of the built-in kinds
- * (pkg/printers/internalversion/printers.go, 1.37), name and age for all others.
+ * (pkg/printers/internalversion/printers.go, 1.37) and of the snapshots' definitions (client/config/crd,
+ * external-snapshotter 8.6), name and age for all others.
  */
 import type { Event } from '../../../kubernetes/event';
 import type { Node } from '../../../kubernetes/node';
@@ -12,6 +13,11 @@ import type { ResourceInfo } from '../../../kubernetes/resources';
 import type { StorageClass } from '../../../kubernetes/storage-class';
 import type { VolumeAttachment } from '../../../kubernetes/storage-kinds';
 import { parseTimestamp } from '../../../kubernetes/timestamp';
+import type {
+  VolumeSnapshot,
+  VolumeSnapshotClass,
+  VolumeSnapshotContent,
+} from '../../../kubernetes/volume-snapshot';
 import type { Deployment } from '../../../kubernetes/workload';
 import { humanDuration } from './human-duration';
 import type { ApiRequest } from './request';
@@ -163,6 +169,53 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     { name: 'PV', cell: ({ spec }: VolumeAttachment) => spec.source.persistentVolumeName ?? '' },
     { name: 'Node', cell: ({ spec }: VolumeAttachment) => spec.nodeName },
     { name: 'Attached', cell: ({ status }: VolumeAttachment) => status?.attached ?? false },
+    AGE,
+  ],
+  'snapshot.storage.k8s.io/VolumeSnapshot': [
+    NAME,
+    { name: 'ReadyToUse', cell: ({ status }: VolumeSnapshot) => status?.readyToUse ?? null },
+    { name: 'SourcePVC', cell: ({ spec }: VolumeSnapshot) => spec.source.persistentVolumeClaimName ?? null },
+    {
+      name: 'SourceSnapshotContent',
+      cell: ({ spec }: VolumeSnapshot) => spec.source.volumeSnapshotContentName ?? null,
+    },
+    { name: 'RestoreSize', cell: ({ status }: VolumeSnapshot) => status?.restoreSize ?? null },
+    { name: 'SnapshotClass', cell: ({ spec }: VolumeSnapshot) => spec.volumeSnapshotClassName ?? null },
+    {
+      name: 'SnapshotContent',
+      cell: ({ status }: VolumeSnapshot) => status?.boundVolumeSnapshotContentName ?? null,
+    },
+    {
+      name: 'CreationTime',
+      cell: ({ status }: VolumeSnapshot, nowMs) =>
+        status?.creationTime === undefined ? null : ageOf(status.creationTime, nowMs),
+    },
+    AGE,
+  ],
+  'snapshot.storage.k8s.io/VolumeSnapshotContent': [
+    NAME,
+    { name: 'ReadyToUse', cell: ({ status }: VolumeSnapshotContent) => status?.readyToUse ?? null },
+    { name: 'RestoreSize', cell: ({ status }: VolumeSnapshotContent) => status?.restoreSize ?? null },
+    { name: 'DeletionPolicy', cell: ({ spec }: VolumeSnapshotContent) => spec.deletionPolicy },
+    { name: 'Driver', cell: ({ spec }: VolumeSnapshotContent) => spec.driver },
+    {
+      name: 'VolumeSnapshotClass',
+      cell: ({ spec }: VolumeSnapshotContent) => spec.volumeSnapshotClassName ?? null,
+    },
+    {
+      name: 'VolumeSnapshot',
+      cell: ({ spec }: VolumeSnapshotContent) => spec.volumeSnapshotRef.name ?? null,
+    },
+    {
+      name: 'VolumeSnapshotNamespace',
+      cell: ({ spec }: VolumeSnapshotContent) => spec.volumeSnapshotRef.namespace ?? null,
+    },
+    AGE,
+  ],
+  'snapshot.storage.k8s.io/VolumeSnapshotClass': [
+    NAME,
+    { name: 'Driver', cell: ({ driver }: VolumeSnapshotClass) => driver },
+    { name: 'DeletionPolicy', cell: ({ deletionPolicy }: VolumeSnapshotClass) => deletionPolicy },
     AGE,
   ],
   '/Pod': [

@@ -3,6 +3,7 @@ import type { Event } from '../../../kubernetes/event';
 import type { Namespace, Node } from '../../../kubernetes/node';
 import { isPodTerminated, type Pod } from '../../../kubernetes/pod';
 import { checkNamespaceDeletion } from '../admission/namespace-lifecycle';
+import { admitPodPriority } from '../admission/pod-priority';
 import { eventShape, namespaceShape, nodeShape, podShape } from '../decoding/pod';
 import { defaultPod } from '../defaulting/pod';
 import { withMetadata } from '../object-meta';
@@ -22,6 +23,7 @@ export const podStrategy: Strategy<Pod> = {
   allowsUnconditionalUpdate: true,
   hasGeneration: false,
   setDefaults: defaultPod,
+  admitCreate: admitPodPriority,
   prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending' } }),
   gracePeriodSeconds: (pod, requested) => {
     if (!pod.spec.nodeName || isPodTerminated(pod)) return 0;

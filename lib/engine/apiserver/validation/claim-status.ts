@@ -1,9 +1,10 @@
 /** ValidatePersistentVolumeClaimStatusUpdate (pkg/apis/core/validation, 1.37). */
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { labelKeyErrors } from '../../../kubernetes/label-syntax';
 import type { StringMap } from '../../../kubernetes/object';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
 import { quantityValue } from '../../../kubernetes/quantity';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import { type FieldError, invalid, notSupported, required } from '../field-error';
 import { readQuantity } from './volume-fields';
 
@@ -40,7 +41,9 @@ export function validateClaimStatus(
     ...validateSizes(allocatedResources, 'status.allocatedResources'),
     ...validateAllocatedNames(allocatedResourceStatuses, 'status.allocatedResourceStatuses'),
   ];
-  const statuses = atLeast(version, '1.37') ? RESIZE_STATUSES.current : RESIZE_STATUSES.before137;
+  const statuses = hasBehaviour(version, 'ResizeStatesSayInfeasible')
+    ? RESIZE_STATUSES.current
+    : RESIZE_STATUSES.before137;
   for (const [resource, status] of Object.entries(allocatedResourceStatuses)) {
     if ((statuses as readonly string[]).includes(status)) continue;
     errors.push(notSupported(`status.allocatedResourceStatuses[${resource}]`, status, statuses));

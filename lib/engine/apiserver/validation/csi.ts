@@ -1,6 +1,6 @@
 /** Validation of CSIDriver, CSINode, CSIStorageCapacity and VolumeAttachment (pkg/apis/storage/validation, 1.37). */
 import { jsonEqual } from '../../../base/json';
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { labelKeyErrors, subdomainErrors } from '../../../kubernetes/label-syntax';
 import type {
   CSIDriver,
@@ -8,6 +8,7 @@ import type {
   CSIStorageCapacity,
   VolumeAttachment,
 } from '../../../kubernetes/storage-kinds';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import {
   duplicate,
   type FieldError,
@@ -74,7 +75,7 @@ export function validateCsiDriverUpdate(
   // The path is misspelt upstream.
   if (attachRequired !== old.spec.attachRequired)
     errors.push(invalid('spec.attachedRequired', attachRequired, IMMUTABLE));
-  if (!atLeast(version, '1.30')) {
+  if (!hasBehaviour(version, 'DriverMountFieldsMayChange')) {
     if (podInfoOnMount !== old.spec.podInfoOnMount)
       errors.push(invalid('spec.podInfoOnMount', podInfoOnMount, IMMUTABLE));
     if (fsGroupPolicy !== old.spec.fsGroupPolicy)
@@ -92,7 +93,9 @@ const NODE_ID_LENGTH = { before: 192, since130: 256 };
 
 export function validateCsiNode(node: CSINode, version: KubernetesVersion): readonly FieldError[] {
   const drivers = node.spec?.drivers ?? [];
-  const limit = atLeast(version, '1.30') ? NODE_ID_LENGTH.since130 : NODE_ID_LENGTH.before;
+  const limit = hasBehaviour(version, 'NodeIdOf256Characters')
+    ? NODE_ID_LENGTH.since130
+    : NODE_ID_LENGTH.before;
   return drivers.flatMap(({ name, nodeID, topologyKeys = [], allocatable }, index) => {
     const path = `spec.drivers[${index}]`;
     const errors = [...validateDriverName(name, `${path}.name`, version)];
@@ -122,7 +125,9 @@ export function validateCsiNodeUpdate(
 ): readonly FieldError[] {
   const errors = [...validateCsiNode(node, version)];
   const fixed = (driver: object): object =>
-    atLeast(version, '1.37') ? { ...driver, allocatable: undefined } : driver;
+    featureEnabled(version, 'MutableCSINodeAllocatableCount')
+      ? { ...driver, allocatable: undefined }
+      : driver;
   for (const driver of node.spec?.drivers ?? []) {
     const before = old.spec?.drivers.find(({ name }) => name === driver.name);
     if (before && !jsonEqual(fixed(driver), fixed(before))) {

@@ -1,6 +1,7 @@
 /** ValidateCSIDriverName: like a DNS name, in either case, at most 63 characters. */
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { subdomainErrors } from '../../../kubernetes/label-syntax';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import { type FieldError, invalid, required, tooLong } from '../field-error';
 
 const DRIVER_NAME_LENGTH = 63;
@@ -13,7 +14,7 @@ export function validateDriverName(
   const errors: FieldError[] = [];
   if (!name) {
     errors.push(required(path));
-    if (atLeast(version, '1.37')) return errors;
+    if (hasBehaviour(version, 'MissingDriverNameToldOnce')) return errors;
   }
   const given = name ?? '';
   if (given.length > DRIVER_NAME_LENGTH) errors.push(tooLong(path, DRIVER_NAME_LENGTH, version));

@@ -1,7 +1,7 @@
 /** ValidatePersistentVolumeClaim and its updates (pkg/apis/core/validation, 1.37). */
 import { jsonEqual } from '../../../base/json';
 import { annBetaStorageClass } from '../../../kubernetes/annotations';
-import { atLeast, featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { subdomainErrors } from '../../../kubernetes/label-syntax';
 import type {
   PersistentVolumeClaim,
@@ -9,6 +9,7 @@ import type {
   TypedLocalObjectReference,
 } from '../../../kubernetes/persistent-volume-claim';
 import { compareQuantities, storageOf } from '../../../kubernetes/quantity';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import { persistentVolumeClaimSpec } from '../decoding/persistent-volume';
 import { specDiff } from '../diff/spec-diff';
 import { type FieldError, fieldForbidden, GoValue, invalid, required } from '../field-error';
@@ -78,7 +79,7 @@ export function validatePersistentVolumeClaimUpdate(
   if (!byAnnotation) errors.push(...validateBetaClass(claim, old));
   const allowed = allowedSpec(claim, old, version, byAnnotation);
   if (!jsonEqual(allowed, old.spec)) {
-    const exceptions = atLeast(version, '1.30')
+    const exceptions = hasBehaviour(version, 'ImmutableClaimTextNamesAttributesClass')
       ? 'resources.requests and volumeAttributesClassName for bound claims'
       : 'resources.requests for bound claims';
     const diff = specDiff(old.spec, allowed, persistentVolumeClaimSpec, version);

@@ -1,10 +1,11 @@
 /** ValidatePersistentVolume, ValidatePersistentVolumeUpdate (pkg/apis/core/validation, 1.37) and the check of mount options. */
 import { jsonEqual } from '../../../base/json';
 import { annMountOptions } from '../../../kubernetes/annotations';
-import { atLeast, featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import { featureEnabled, type KubernetesVersion } from '../../../kubernetes/feature-gates';
 import type { NodeSelector, StringMap } from '../../../kubernetes/object';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../../kubernetes/persistent-volume';
 import { quantityValue } from '../../../kubernetes/quantity';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import {
   VOLUME_SOURCE_FIELDS,
   type VolumeSourceField,
@@ -150,7 +151,7 @@ export function validatePersistentVolumeUpdate(
   version: KubernetesVersion,
 ): readonly FieldError[] {
   const errors = [...validatePersistentVolume(volume, old, version)];
-  if (!atLeast(version, '1.37'))
+  if (!hasBehaviour(version, 'VolumeUpdateValidatedOnce'))
     errors.push(...validatePersistentVolumeSpec(volume.spec, old.spec, 'spec', version));
   const before = sourcesOf(old.spec);
   const after = withoutNewExpandSecret(sourcesOf(volume.spec), old.spec);
@@ -203,7 +204,7 @@ function validateAffinityUpdate(
   version: KubernetesVersion,
 ): readonly FieldError[] {
   if (old.nodeAffinity === undefined || jsonEqual(spec.nodeAffinity, old.nodeAffinity)) return [];
-  const mayUseGaLabels = atLeast(version, '1.30');
+  const mayUseGaLabels = hasBehaviour(version, 'BetaLabelsMayBecomeGA');
   if (mayUseGaLabels && jsonEqual(withGaLabels(spec), withGaLabels(old))) return [];
   const json = internalForm(
     spec.nodeAffinity,

@@ -279,3 +279,41 @@ describe('workloads', () => {
     ]);
   });
 });
+
+describe('what a Pod would like', () => {
+  const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+  const wish = (weight: unknown, key = 'disk') => ({
+    weight,
+    preference: { matchExpressions: [{ key, operator: 'Exists' }] },
+  });
+  const near = (weight: unknown) => ({ weight, podAffinityTerm: { topologyKey: 'zone' } });
+  const range = (path: string, weight: number) =>
+    `spec.affinity.${path}.weight: Invalid value: ${weight}: must be in the range 1-100`;
+
+  it.each<[string, object, readonly string[]]>([
+    ['weights of 1 and 100', { nodeAffinity: { [preferred]: [wish(1), wish(100)] } }, []],
+    [
+      'a node, weights out of range',
+      { nodeAffinity: { [preferred]: [wish(0), wish(101)] } },
+      [range(`nodeAffinity.${preferred}[0]`, 0), range(`nodeAffinity.${preferred}[1]`, 101)],
+    ],
+    [
+      'a node without weight or label',
+      {
+        nodeAffinity: { [preferred]: [{ preference: { matchExpressions: [{ key: 'a', operator: 'In' }] } }] },
+      },
+      [
+        range(`nodeAffinity.${preferred}[0]`, 0),
+        `spec.affinity.nodeAffinity.${preferred}[0].preference.matchExpressions[0].values: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`,
+      ],
+    ],
+    ['Pods', { podAffinity: { [preferred]: [near(50)] } }, []],
+    [
+      'Pods near and far, weights out of range',
+      { podAffinity: { [preferred]: [near(0)] }, podAntiAffinity: { [preferred]: [near(200)] } },
+      [range(`podAffinity.${preferred}[0]`, 0), range(`podAntiAffinity.${preferred}[0]`, 200)],
+    ],
+  ])('%s', (_, affinity, errors) => {
+    expect(created({ containers: [container], affinity })).toEqual(errors);
+  });
+});

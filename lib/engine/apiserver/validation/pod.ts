@@ -8,7 +8,7 @@ import { specDiff } from '../diff/spec-diff';
 import { duplicate, type FieldError, fieldForbidden, invalid, notSupported, required } from '../field-error';
 import { labelErrors } from './names';
 import { validateMounts, validateVolumes } from './pod-volumes';
-import { validateNodeSelector } from './selectors';
+import { validateNodeSelector, validatePreferredNodes, validateWeight } from './selectors';
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 
@@ -34,12 +34,24 @@ export function validatePodSpec(
   }
   if (nodeName)
     errors.push(...subdomainErrors(nodeName).map((text) => invalid(`${path}.nodeName`, nodeName, text)));
-  const affinity = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  if (affinity) {
-    const place = `${path}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`;
-    errors.push(...validateNodeSelector(affinity, place));
-  }
-  return errors;
+  return [...errors, ...validateAffinity(spec.affinity, `${path}.affinity`)];
+}
+
+/** validateAffinity. Of terms about Pods only the weight is looked at. */
+function validateAffinity(affinity: PodSpec['affinity'], path: string): readonly FieldError[] {
+  const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+  const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+  const nodes = affinity?.nodeAffinity;
+  const place = `${path}.nodeAffinity`;
+  return [
+    ...(nodes?.[required] ? validateNodeSelector(nodes[required], `${place}.${required}`) : []),
+    ...validatePreferredNodes(nodes?.[preferred] ?? [], `${place}.${preferred}`),
+    ...(['podAffinity', 'podAntiAffinity'] as const).flatMap((field) =>
+      (affinity?.[field]?.[preferred] ?? []).flatMap(({ weight }, index) =>
+        validateWeight(weight, `${path}.${field}.${preferred}[${index}]`),
+      ),
+    ),
+  ];
 }
 
 function validateContainers(

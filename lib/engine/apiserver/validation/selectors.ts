@@ -6,7 +6,9 @@ import type {
   LabelSelectorRequirement,
   NodeSelector,
   NodeSelectorRequirement,
+  NodeSelectorTerm,
 } from '../../../kubernetes/object';
+import type { PreferredSchedulingTerm } from '../../../kubernetes/pod';
 import { type FieldError, fieldForbidden, invalid, required } from '../field-error';
 import { validateLabels } from './object-meta';
 
@@ -58,14 +60,37 @@ export function validateNodeSelector(selector: NodeSelector, path: string): read
   if (terms.length === 0) {
     return [required(`${path}.nodeSelectorTerms`, 'must have at least one node selector term')];
   }
-  return terms.flatMap((term, index) => [
+  return terms.flatMap((term, index) =>
+    validateNodeSelectorTerm(term, `${path}.nodeSelectorTerms[${index}]`),
+  );
+}
+
+function validateNodeSelectorTerm(term: NodeSelectorTerm, path: string): readonly FieldError[] {
+  return [
     ...(term.matchExpressions ?? []).flatMap((requirement, place) =>
-      validateNodeRequirement(requirement, `${path}.nodeSelectorTerms[${index}].matchExpressions[${place}]`),
+      validateNodeRequirement(requirement, `${path}.matchExpressions[${place}]`),
     ),
     ...(term.matchFields ?? []).flatMap((requirement, place) =>
-      validateNodeField(requirement, `${path}.nodeSelectorTerms[${index}].matchFields[${place}]`),
+      validateNodeField(requirement, `${path}.matchFields[${place}]`),
     ),
+  ];
+}
+
+/** ValidatePreferredSchedulingTerms */
+export function validatePreferredNodes(
+  terms: readonly PreferredSchedulingTerm[],
+  path: string,
+): readonly FieldError[] {
+  return terms.flatMap(({ weight, preference }, index) => [
+    ...validateWeight(weight, `${path}[${index}]`),
+    ...validateNodeSelectorTerm(preference ?? {}, `${path}[${index}].preference`),
   ]);
+}
+
+/** The weight of a wish, of nodes as of Pods. */
+export function validateWeight(weight: number | undefined, path: string): readonly FieldError[] {
+  const given = weight ?? 0;
+  return given < 1 || given > 100 ? [invalid(`${path}.weight`, given, 'must be in the range 1-100')] : [];
 }
 
 function validateNodeRequirement(requirement: NodeSelectorRequirement, path: string): readonly FieldError[] {

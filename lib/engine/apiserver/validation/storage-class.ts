@@ -1,10 +1,11 @@
 /** ValidateStorageClass, ValidateVolumeAttributesClass and their updates (pkg/apis/storage/validation, 1.37). */
 import { jsonEqual } from '../../../base/json';
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { labelKeyErrors } from '../../../kubernetes/label-syntax';
 import type { StringMap } from '../../../kubernetes/object';
 import type { StorageClass, TopologySelectorTerm } from '../../../kubernetes/storage-class';
 import type { VolumeAttributesClass } from '../../../kubernetes/storage-kinds';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import {
   duplicate,
   type FieldError,
@@ -115,7 +116,7 @@ function immutableClassField(
   storageClass: StorageClass,
   version: KubernetesVersion,
 ): FieldError {
-  if (atLeast(version, '1.37')) return invalid(field, null, 'field is immutable');
+  if (hasBehaviour(version, 'FixedClassFieldsAreInvalid')) return invalid(field, null, 'field is immutable');
   if (field === 'volumeBindingMode')
     return invalid(field, storageClass.volumeBindingMode, 'field is immutable');
   return updatesForbidden(field);

@@ -1,13 +1,14 @@
 /**
  * One attach operation: create the VolumeAttachment, wait for the driver's attacher, report on the Node and tell the
- * Pods. It gives up after two minutes; the controller then starts it again, after a back-off.
- * Upstream: csiAttacher.Attach and waitForVolumeAttachmentWithLister (pkg/volume/csi/csi_attacher.go), 1.37.
+ * Pods. It gives up after two minutes; the controller then starts it again, after a back-off. An in-tree plugin has
+ * nothing to do and nobody to ask. Upstream: csiAttacher.Attach and waitForVolumeAttachmentWithLister (pkg/volume/csi/csi_attacher.go), 1.37.
  */
 import { err, ok } from '../../../base/result';
 import { goQuote } from '../../../kubernetes/go-text';
 import type { Pod } from '../../../kubernetes/pod';
 import { nodes, volumeAttachments } from '../../../kubernetes/resources';
 import type { VolumeAttachment } from '../../../kubernetes/storage-kinds';
+import type { CSIVolumeName } from '../../../volume/attachment';
 import type { ComponentContext } from '../../component';
 import { create, type SyncResult, sleep, statusMessage, type Task } from '../../task';
 import type { DesiredAttachment } from './desired-state';
@@ -23,7 +24,7 @@ export function* attachVolume(
   wanted: DesiredAttachment,
   podsNow: () => readonly Pod[],
 ): Task<SyncResult> {
-  const attached = yield* createAndWait(context, wanted);
+  const attached = wanted.csi ? yield* createAndWait(context, wanted, wanted.csi) : ok(undefined);
   const volumeName = goQuote(wanted.volume.metadata.name);
   if (!attached.ok) {
     const message = `AttachVolume.Attach failed for volume ${volumeName} : ${attached.error}`;
@@ -34,12 +35,16 @@ export function* attachVolume(
   const message = `AttachVolume.Attach succeeded for volume ${volumeName} `;
   for (const pod of podsNow()) context.recorder.event(pod, 'Normal', 'SuccessfulAttachVolume', message);
   const node = context.api.get(nodes, wanted.nodeName);
-  return node ? yield* reportAttached(withAttachedVolume(node, wanted), node) : ok(undefined);
+  return node ? yield* reportAttached(withAttachedVolume(node, wanted.attachName), node) : ok(undefined);
 }
 
-function* createAndWait(context: ComponentContext, wanted: DesiredAttachment): Task<SyncResult> {
+function* createAndWait(
+  context: ComponentContext,
+  wanted: DesiredAttachment,
+  { driver, volumeHandle }: CSIVolumeName,
+): Task<SyncResult> {
   if (!context.api.get(volumeAttachments, wanted.name)) {
-    const created = yield* create(newAttachment(wanted));
+    const created = yield* create(newAttachment(wanted, driver));
     if (!created.ok && created.error.reason !== 'AlreadyExists') return err(statusMessage(created.error));
   }
   const deadlineMs = context.nowMs() + GIVE_UP_MS;
@@ -53,17 +58,17 @@ function* createAndWait(context: ComponentContext, wanted: DesiredAttachment): T
     pauseMs = Math.min(Math.round(pauseMs * POLL_FACTOR), POLL_MOST_MS);
   }
   return err(
-    `timed out waiting for external-attacher of ${wanted.driver} CSI driver to attach volume ${wanted.volumeHandle}`,
+    `timed out waiting for external-attacher of ${driver} CSI driver to attach volume ${volumeHandle}`,
   );
 }
 
-function newAttachment(wanted: DesiredAttachment): VolumeAttachment {
+function newAttachment(wanted: DesiredAttachment, driver: string): VolumeAttachment {
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'VolumeAttachment',
     metadata: { name: wanted.name },
     spec: {
-      attacher: wanted.driver,
+      attacher: driver,
       nodeName: wanted.nodeName,
       source: { persistentVolumeName: wanted.volume.metadata.name },
     },

@@ -1,7 +1,9 @@
 /**
  * Makes the VolumeAttachments agree with where Pods are: deletes those that no Pod needs any more, then creates those
- * that one needs, and tells the Pods how it went. It never talks to a driver; the external attacher does. A volume
- * that one node may use at a time is not attached to a second one before it is gone from the first.
+ * that one needs, and tells the Pods how it went. It never talks to a driver; the external attacher does. What an in-tree
+ * plugin attaches is noted nowhere but in the status of the Node, which a restarted controller reads. A volume
+ * that one node may use at a time is not attached to a second one before it is gone from the first, and what a node has
+ * mounted stays attached (mounted-volumes.ts).
  *
  * Upstream makes a pass every 100 ms; here there is one 100 ms after a change of what it looks at, and further ones only
  * while something is still in the way.
@@ -20,11 +22,19 @@ import {
   volumeAttachments,
 } from '../../../kubernetes/resources';
 import type { VolumeAttachment } from '../../../kubernetes/storage-kinds';
-import { type AttachView, isMultiAttachAllowed, multiAttachText } from '../../../volume/attachment';
+import {
+  type AttachView,
+  isInTreeAttachName,
+  isMultiAttachAllowed,
+  isReportedAttached,
+  multiAttachText,
+  uniqueVolumeName,
+} from '../../../volume/attachment';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../../component';
 import { remove, type SyncResult, statusMessage, type Task } from '../../task';
 import { attachVolume } from './attach-volume';
-import { type DesiredAttachment, desiredAttachments } from './desired-state';
+import { type DesiredAttachment, desiredAttachments, inTreeName } from './desired-state';
+import { type Attached, MountedVolumes } from './mounted-volumes';
 import { reportAttached, withoutAttachedVolume } from './node-status';
 
 const PASS = 'reconcile';
@@ -42,16 +52,21 @@ class AttachDetachController {
   /** Attachments whose Pods were told that they wait for a detach: once for each wait. */
   readonly #toldToWait = new Set<string>();
 
+  readonly #mounted: MountedVolumes;
+  /** Attachments that are looked at again when they may be detached by force. */
+  readonly #alarms = new Set<string>();
   #passIsDue = false;
 
   constructor(context: ComponentContext) {
     this.#context = context;
     const { api } = context;
     this.#view = {
+      version: context.version,
       claim: (namespace, name) => api.get(persistentVolumeClaims, `${namespace}/${name}`),
       volume: (name) => api.get(persistentVolumes, name),
       csiDriver: (name) => api.get(csiDrivers, name),
     };
+    this.#mounted = new MountedVolumes(context);
     this.#queue = context.queue({
       name: 'reconciler',
       sync: () => this.#reconcile(),
@@ -86,10 +101,20 @@ class AttachDetachController {
     const { api } = this.#context;
     const desired = desiredAttachments(api.list(pods), (name) => api.get(nodes, name), this.#view);
     for (const attachment of api.list(volumeAttachments)) {
-      if (desired.has(attachment.metadata.name) || attachment.metadata.deletionTimestamp !== undefined)
-        continue;
-      const detached = yield* this.#detach(attachment);
+      const { name, deletionTimestamp } = attachment.metadata;
+      if (desired.has(name)) this.#mounted.forget(name);
+      if (desired.has(name) || deletionTimestamp !== undefined) continue;
+      const attached = this.#attachedBy(attachment);
+      if (!this.#mayDetach(attached)) continue;
+      const detached = yield* this.#detach(attachment, attached);
       if (!detached.ok) return detached;
+    }
+    for (const attached of this.#attachedInTree()) {
+      if (desired.has(attached.name)) this.#mounted.forget(attached.name);
+      else if (this.#mayDetach(attached)) {
+        const reported = yield* this.#unreport(attached);
+        if (!reported.ok) return reported;
+      }
     }
     let waiting = false;
     for (const wanted of desired.values()) waiting = this.#attach(wanted) || waiting;
@@ -100,12 +125,16 @@ class AttachDetachController {
   /** Starts what is missing; true when something is in the way and must be looked at again. */
   #attach(wanted: DesiredAttachment): boolean {
     const { api, operations } = this.#context;
-    const existing = api.get(volumeAttachments, wanted.name);
-    if (existing?.status?.attached && existing.metadata.deletionTimestamp === undefined) return false;
+    const existing = wanted.csi && api.get(volumeAttachments, wanted.name);
     if (existing?.metadata.deletionTimestamp !== undefined) return true;
+    if (!wanted.csi || existing?.status?.attached) {
+      // A controller that died between the attachment and the report on the Node left the rest to this one.
+      const node = api.get(nodes, wanted.nodeName);
+      if (!node || isReportedAttached(node, wanted.attachName)) return false;
+    }
     if (!existing && !isMultiAttachAllowed(wanted.volume)) {
-      const elsewhere = api.list(volumeAttachments).filter((other) => isOfVolume(other, wanted));
-      if (elsewhere.length > 0) {
+      const elsewhere = this.#otherNodesOf(wanted);
+      if (elsewhere.size > 0) {
         this.#tellToWait(wanted, elsewhere);
         return true;
       }
@@ -117,33 +146,76 @@ class AttachDetachController {
     return true;
   }
 
-  *#detach(attachment: VolumeAttachment): Task<SyncResult> {
-    const { nodeName, source } = attachment.spec;
-    const volume = source.persistentVolumeName ? this.#view.volume(source.persistentVolumeName) : undefined;
-    const node = this.#context.api.get(nodes, nodeName);
-    if (node && volume?.spec.csi) {
-      const { driver, volumeHandle } = volume.spec.csi;
-      // The node stops reporting the volume before it goes, so that no kubelet starts to use it now.
-      const reported = yield* reportAttached(
-        withoutAttachedVolume(node, { volume, driver, volumeHandle }),
-        node,
+  /** The other nodes that the volume is attached to, however far its end has come there. */
+  #otherNodesOf(wanted: DesiredAttachment): ReadonlySet<string> {
+    const { api } = this.#context;
+    const others = wanted.csi
+      ? api
+          .list(volumeAttachments)
+          .filter(({ spec }) => spec.source.persistentVolumeName === wanted.volume.metadata.name)
+          .map(({ spec }) => spec.nodeName)
+      : this.#attachedInTree()
+          .filter(({ attachName }) => attachName === wanted.attachName)
+          .map(({ nodeName }) => nodeName);
+    return new Set(others.filter((nodeName) => nodeName !== wanted.nodeName));
+  }
+
+  /** What in-tree plugins have attached, as the Nodes say. */
+  #attachedInTree(): readonly Attached[] {
+    return this.#context.api
+      .list(nodes)
+      .flatMap(({ metadata: { name: nodeName }, status }) =>
+        (status?.volumesAttached ?? []).flatMap(({ name: attachName }) =>
+          isInTreeAttachName(attachName)
+            ? [{ name: inTreeName(attachName, nodeName), nodeName, attachName }]
+            : [],
+        ),
       );
-      if (!reported.ok) return reported;
+  }
+
+  /** Not while the node has it mounted, but for a node that is lost for long enough or declared to be so. */
+  #mayDetach(attached: Attached): boolean {
+    const verdict = this.#mounted.judge(attached);
+    const { name } = attached;
+    if (verdict.kind === 'InUse' && verdict.forcedAfterMs !== undefined && !this.#alarms.has(name)) {
+      this.#alarms.add(name);
+      this.#context.after(verdict.forcedAfterMs, () => {
+        this.#alarms.delete(name);
+        this.#passSoon();
+      });
     }
+    return verdict.kind !== 'InUse';
+  }
+
+  #attachedBy({ metadata, spec: { nodeName, source } }: VolumeAttachment): Attached {
+    const volume = source.persistentVolumeName ? this.#view.volume(source.persistentVolumeName) : undefined;
+    const attachName = volume?.spec.csi && uniqueVolumeName(volume.spec.csi);
+    return { name: metadata.name, nodeName, attachName };
+  }
+
+  *#detach(attachment: VolumeAttachment, attached: Attached): Task<SyncResult> {
+    // The node stops reporting the volume before it goes, so that no kubelet starts to use it now.
+    const reported = yield* this.#unreport(attached);
+    if (!reported.ok) return reported;
     const { uid, name } = attachment.metadata;
     const removed = yield* remove({ resource: volumeAttachments, name }, { uid });
     if (removed.ok || removed.error.reason === 'NotFound') return ok(undefined);
     return err(statusMessage(removed.error));
   }
 
-  #tellToWait(wanted: DesiredAttachment, elsewhere: readonly VolumeAttachment[]): void {
+  *#unreport({ nodeName, attachName }: Attached): Task<SyncResult> {
+    const node = this.#context.api.get(nodes, nodeName);
+    if (!node || attachName === undefined) return ok(undefined);
+    return yield* reportAttached(withoutAttachedVolume(node, attachName), node);
+  }
+
+  #tellToWait(wanted: DesiredAttachment, elsewhere: ReadonlySet<string>): void {
     if (this.#toldToWait.has(wanted.name)) return;
     this.#toldToWait.add(wanted.name);
     const { api, recorder, version } = this.#context;
-    const nodesElsewhere = new Set(elsewhere.map((attachment) => attachment.spec.nodeName));
     const users = api
       .list(pods)
-      .filter((pod) => nodesElsewhere.has(pod.spec.nodeName ?? '') && this.#uses(pod, wanted));
+      .filter((pod) => elsewhere.has(pod.spec.nodeName ?? '') && this.#uses(pod, wanted));
     for (const pod of this.#podsOf(wanted)) {
       const message = multiAttachText(version, pod, wanted.volume.metadata.name, users);
       recorder.event(pod, 'Warning', 'FailedAttachVolume', message);
@@ -163,12 +235,4 @@ class AttachDetachController {
       return this.#context.api.get(pods, namespace ? `${namespace}/${name}` : name) ?? [];
     });
   }
-}
-
-/** An attachment of the same volume, on whichever node and however far its end has come. */
-function isOfVolume(attachment: VolumeAttachment, wanted: DesiredAttachment): boolean {
-  return (
-    attachment.spec.source.persistentVolumeName === wanted.volume.metadata.name &&
-    attachment.spec.nodeName !== wanted.nodeName
-  );
 }

@@ -5,10 +5,10 @@
  */
 import { jsonEqual } from '../../../base/json';
 import { err, ok } from '../../../base/result';
-import { atLeast } from '../../../kubernetes/feature-gates';
 import { namespacedKey, objectKey } from '../../../kubernetes/object';
 import { isPodTerminated } from '../../../kubernetes/pod';
 import { deployments, pods, replicaSets } from '../../../kubernetes/resources';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import type { Deployment, ReplicaSet } from '../../../kubernetes/workload';
 import type { ComponentContext, ComponentDefinition } from '../../component';
 import { create, patch, remove, type SyncResult, statusMessage, type Task } from '../../task';
@@ -170,9 +170,9 @@ function recordScaling(
 ): void {
   const what = `Scaled ${to > (from ?? 0) ? 'up' : 'down'} replica set ${name}`;
   const { version, recorder } = context;
-  const message = atLeast(version, '1.37')
+  const message = hasBehaviour(version, 'ScalingTextReadsFromTo')
     ? `${what} from ${from ?? 0} to ${to}`
-    : atLeast(version, '1.30') && from !== undefined
+    : hasBehaviour(version, 'ScalingTextNamesFormerSize') && from !== undefined
       ? `${what} to ${to} from ${from}`
       : `${what} to ${to}`;
   recorder.event(deployment, 'Normal', 'ScalingReplicaSet', message);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { annStorageResizer } from '../../../kubernetes/annotations';
 import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import { events, persistentVolumeClaims } from '../../../kubernetes/resources';
+import type { PersistentVolumeSource } from '../../../kubernetes/volume-source';
 import { aClaim, aVolume } from '../../../volume/testing/objects';
 import { createSimulation } from '../../simulation';
 import { expandController } from './controller';
@@ -11,6 +12,8 @@ import { decideExpander } from './decide-expander';
 const WAITING = 'waiting for an external controller to expand this PVC';
 const IGNORING =
   "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC.";
+const PORTWORX =
+  'CSI migration enabled for kubernetes.io/portworx-volume; waiting for external resizer to expand the pvc';
 const MIGRATED =
   'CSI migration enabled for kubernetes.io/aws-ebs; waiting for external resizer to expand the pvc';
 
@@ -25,10 +28,27 @@ describe('decideExpander', () => {
     ['1.37', aVolume({ hostPath: { path: '/tmp/a' } }), 'Normal', WAITING, undefined],
     ['1.37', ebs, 'Normal', MIGRATED, 'ebs.csi.aws.com'],
     ['1.25', ebs, 'Normal', MIGRATED, 'ebs.csi.aws.com'],
-    ['1.30', aVolume({ portworxVolume: { volumeID: 'v' } }), 'Warning', WAITING, undefined],
+    ['1.37', aVolume({ portworxVolume: { volumeID: 'v' } }), 'Normal', PORTWORX, 'pxd.portworx.com'],
+    ['1.37', aVolume({ rbd: { monitors: ['m'], image: 'i' } }), 'Normal', WAITING, undefined],
   ])('%s: %#', (version, volume, type, message, resizer) => {
     const reason = 'ExternalExpanding';
-    expect(decideExpander(version, volume)).toEqual({ event: { type, reason, message }, resizer });
+    expect(decideExpander(version, volume)).toEqual({
+      kind: 'External',
+      event: { type, reason, message },
+      resizer,
+    });
+  });
+
+  it.each<readonly [KubernetesVersion, PersistentVolumeSource, string]>([
+    ['1.30', { rbd: { monitors: ['m'], image: 'i' } }, 'kubernetes.io/rbd'],
+    ['1.25', { rbd: { monitors: ['m'], image: 'i' } }, 'kubernetes.io/rbd'],
+    ['1.30', { portworxVolume: { volumeID: 'v' } }, 'kubernetes.io/portworx-volume'],
+    ['1.25', { glusterfs: { path: 'v', endpoints: 'e' } }, 'kubernetes.io/glusterfs'],
+  ])('%s: %o is a plugin of the controller manager', (version, source, plugin) => {
+    expect(decideExpander(version, aVolume({ ...source }))).toMatchObject({
+      kind: 'InTree',
+      plugin: { name: plugin },
+    });
   });
 });
 

@@ -1,9 +1,9 @@
 /**
- * The expand controller: for a Bound claim that asks for more than it has, it finds who can expand the volume. No
- * in-tree plugin of 1.37 can, so all that it does is to say that an external controller must, and to name the CSI
- * driver of a migrated plugin. A claim is looked at when its request or its capacity grows, and at the start; there
- * is no resync, so each increase is reported once.
- * Upstream: pkg/controller/volume/expand/expand_controller.go, 1.37.
+ * The expand controller: for a Bound claim that asks for more than it has, it finds who can expand the volume. Up to
+ * 1.30 a plugin of the controller manager may do it (expand-in-tree.ts). None of 1.37 can: there all that it does is to
+ * say that an external controller must, and to name the CSI driver of a migrated plugin. A claim is looked at when its
+ * request or its capacity grows, and at the start; there is no resync, so each increase is reported once.
+ * Upstream: pkg/controller/volume/expand/expand_controller.go, 1.25, 1.30 and 1.37.
  */
 import { err, ok } from '../../../base/result';
 import { annPreResizeCapacity, annStorageResizer } from '../../../kubernetes/annotations';
@@ -19,6 +19,7 @@ import type { SyncResult, Task } from '../../task';
 import { statusMessage, update } from '../../task';
 import { controllerBackoff } from '../../workqueue';
 import { decideExpander } from './decide-expander';
+import { expandInTree } from './expand-in-tree';
 
 const WORKERS = 10;
 
@@ -71,11 +72,14 @@ function needsExpansion(claim: PersistentVolumeClaim, volume: PersistentVolume):
 }
 
 function* findExpander(
-  { version, recorder }: ComponentContext,
+  context: ComponentContext,
   claim: PersistentVolumeClaim,
   volume: PersistentVolume,
 ): Task<SyncResult> {
-  const { event, resizer } = decideExpander(version, volume);
+  const { version, recorder } = context;
+  const expander = decideExpander(version, volume);
+  if (expander.kind === 'InTree') return yield* expandInTree(context, claim, volume, expander.plugin);
+  const { event, resizer } = expander;
   recorder.event(claim, event.type, event.reason, event.message);
   if (resizer === undefined || claim.metadata.annotations?.[annStorageResizer] === resizer)
     return ok(undefined);

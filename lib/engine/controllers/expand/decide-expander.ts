@@ -1,18 +1,24 @@
 /**
- * Who can expand a volume, and what the expand controller says about it.
- * Upstream: expand_controller.go of 1.25, 1.30 and 1.37.
+ * Who can expand a volume: a CSI driver in place of a migrated plugin, a plugin of the controller manager itself, or
+ * nobody here, and what the expand controller says about it. It expands nothing.
+ * Upstream: syncHandler, expand_controller.go of 1.25, 1.30 and 1.37.
  */
-import { atLeast, type KubernetesVersion } from '../../../kubernetes/feature-gates';
+import type { KubernetesVersion } from '../../../kubernetes/feature-gates';
 import type { PersistentVolume } from '../../../kubernetes/persistent-volume';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import { volumeSourceField } from '../../../kubernetes/volume-source';
 import { type EventText, normal, warning } from '../../../volume/event-text';
 import { migratedSource } from '../../../volume/migration';
+import { findExpandingPlugin, type InTreePlugin } from '../../../volume/plugins';
 
-export interface Expander {
-  readonly event: EventText;
-  /** The CSI driver that must expand a migrated volume: the value of the annotation storage-resizer. */
-  readonly resizer: string | undefined;
-}
+export type Expander =
+  | {
+      readonly kind: 'External';
+      readonly event: EventText;
+      /** The CSI driver that must expand a migrated volume: the value of the annotation storage-resizer. */
+      readonly resizer: string | undefined;
+    }
+  | { readonly kind: 'InTree'; readonly plugin: InTreePlugin };
 
 const REASON = 'ExternalExpanding';
 
@@ -21,15 +27,19 @@ export function decideExpander(version: KubernetesVersion, volume: PersistentVol
   const migrated = source && migratedSource(version, source);
   if (migrated) {
     const message = `CSI migration enabled for ${migrated.inTree}; waiting for external resizer to expand the pvc`;
-    return { event: normal(REASON, message), resizer: migrated.csiDriver };
+    return { kind: 'External', event: normal(REASON, message), resizer: migrated.csiDriver };
   }
-  const resizer = undefined;
-  if (version === '1.25') {
+  const plugin = findExpandingPlugin(version, volume);
+  if (plugin) return { kind: 'InTree', plugin };
+  return { kind: 'External', event: waiting(version), resizer: undefined };
+}
+
+function waiting(version: KubernetesVersion): EventText {
+  if (!hasBehaviour(version, 'ExternalExpansionTextSaysWaiting')) {
     const ignoring = "Ignoring the PVC: didn't find a plugin capable of expanding the volume";
-    const message = `${ignoring}; waiting for an external controller to process this PVC.`;
-    return { event: warning(REASON, message), resizer };
+    return warning(REASON, `${ignoring}; waiting for an external controller to process this PVC.`);
   }
   const message = 'waiting for an external controller to expand this PVC';
-  const say = atLeast(version, '1.37') ? normal : warning;
-  return { event: say(REASON, message), resizer };
+  const say = hasBehaviour(version, 'ExternalExpansionIsNormal') ? normal : warning;
+  return say(REASON, message);
 }

@@ -4,7 +4,6 @@
  * Upstream: pkg/controller/namespace/namespace_controller.go and deletion/namespaced_resources_deleter.go, 1.37.
  */
 import { err, ok } from '../../../base/result';
-import { atLeast } from '../../../kubernetes/feature-gates';
 import type { Namespace } from '../../../kubernetes/node';
 import type { Condition, KubernetesObject } from '../../../kubernetes/object';
 import { events, namespaces, pods, type ResourceInfo } from '../../../kubernetes/resources';
@@ -60,7 +59,7 @@ function* syncNamespace(context: ComponentContext, name: string, queue: WorkQueu
 function* deleteAllContent(context: ComponentContext, namespace: string): Task<SyncResult> {
   const content = contentOf(context, namespace);
   const running = content.filter(({ resource }) => resource === pods);
-  const first = atLeast(context.version, '1.37') && running.length > 0 ? running : content;
+  const first = context.enabled('OrderedNamespaceDeletion') && running.length > 0 ? running : content;
   for (const { resource, objects } of first) {
     for (const object of objects) {
       const removed = yield* removeOne(resource, object);

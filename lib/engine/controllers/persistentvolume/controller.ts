@@ -9,9 +9,9 @@
  * Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go, 1.37.
  */
 import type { Change } from '../../../kubernetes/change';
-import { atLeast } from '../../../kubernetes/feature-gates';
 import { objectKey } from '../../../kubernetes/object';
 import { persistentVolumeClaims, persistentVolumes } from '../../../kubernetes/resources';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import type { VolumeView } from '../../../volume/volume-view';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../../component';
 import { controllerBackoff } from '../../workqueue';
@@ -33,7 +33,9 @@ export interface Controller {
 
 export function createController(context: ComponentContext): Controller {
   // Up to 1.30 an error is only logged; the next event or resync tries again.
-  const retryDelayMs = atLeast(context.version, '1.37') ? controllerBackoff : undefined;
+  const retryDelayMs = hasBehaviour(context.version, 'VolumeSyncErrorsRetried')
+    ? controllerBackoff
+    : undefined;
   const controller: Controller = {
     context,
     view: createControllerView(context),

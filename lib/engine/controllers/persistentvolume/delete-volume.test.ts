@@ -149,6 +149,35 @@ describe('between scheduling and running', () => {
     expect(deleting).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['1.30', { metadata: { finalizers: [finalizerPVController] } }, 1],
+    ['1.37', { metadata: { finalizers: [finalizerPVController] } }, 2],
+    ['1.37', {}, 1],
+  ] as const)('in %s, of %o: the object goes with %d requests', (version, options, requests) => {
+    const { cluster, controller } = idleController({ version });
+    const volume = released(cluster, { ...IN_TMP, ...options } as Options);
+    let calls = 0;
+    const result = drive(cluster, deleteVolume(controller, volume), (call) => {
+      calls = call;
+      return undefined;
+    });
+    expect(result).toEqual(ok(undefined));
+    expect(calls).toBe(requests);
+  });
+
+  it.each([
+    [
+      '1.30',
+      err('error getting deleter volume plugin for volume "pv-1": no deletable volume plugin matched'),
+    ],
+    ['1.37', ok(undefined)],
+  ] as const)('in %s the operation without a deleter ends with %o', (version, expected) => {
+    const { cluster, controller } = idleController({ version });
+    const volume = released(cluster, { nfs: { server: 's', path: '/' } });
+    expect(drive(cluster, deleteVolume(controller, volume))).toEqual(expected);
+    expect(cluster.volume('pv-1')?.status?.phase).toBe('Failed');
+  });
+
   it('a finalizer that cannot be removed holds the operation back', () => {
     const { cluster, controller } = idleController();
     const volume = released(cluster, { ...IN_TMP, metadata: { finalizers: [finalizerPVController] } });

@@ -6,12 +6,13 @@
 import { assertDefined } from '../../../base/assert';
 import { err, ok } from '../../../base/result';
 import { finalizerPVController } from '../../../kubernetes/annotations';
-import { atLeast } from '../../../kubernetes/feature-gates';
 import { goQuote } from '../../../kubernetes/go-text';
 import type { PersistentVolume } from '../../../kubernetes/persistent-volume';
 import { persistentVolumes } from '../../../kubernetes/resources';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import { normal } from '../../../volume/event-text';
 import { failedDeleteEvent, findDeleter, releaseState } from '../../../volume/reclaim';
+import { eraseVolumeData } from '../../data-sets';
 import { findVolumePlugin } from '../../plugins';
 import { remove, type SyncResult, statusMessage, type Task, update } from '../../task';
 import { withoutFinalizer } from '../finalizers';
@@ -25,7 +26,7 @@ export function* deleteVolume(controller: Controller, scheduled: PersistentVolum
   if (deleter.kind === 'External') return ok(undefined);
   if (deleter.kind === 'None') {
     yield* updateVolumePhaseWithEvent(controller, scheduled, 'Failed', failedDeleteEvent(deleter.message));
-    return atLeast(view.version, '1.37') ? ok(undefined) : err(deleter.message);
+    return hasBehaviour(view.version, 'DeleterErrorNotRetried') ? ok(undefined) : err(deleter.message);
   }
   const volume = context.api.get(persistentVolumes, scheduled.metadata.name);
   if (!volume || !mayDelete(controller, volume)) return ok(undefined);
@@ -38,7 +39,8 @@ export function* deleteVolume(controller: Controller, scheduled: PersistentVolum
     else yield* updateVolumePhaseWithEvent(controller, volume, 'Failed', failedDeleteEvent(message));
     return err(message);
   }
-  return yield* removeObject(controller, volume);
+  const gone = yield* eraseVolumeData(context.api, volume);
+  return gone.ok ? yield* removeObject(controller, volume) : gone;
 }
 
 /** D3: the claim may have come back, or the volume may have been freed, since the operation was scheduled. */

@@ -4,13 +4,16 @@ import { assertDefined } from '../../../base/assert';
 import { err, ok } from '../../../base/result';
 import {
   annBetaStorageProvisioner,
+  annBoundByController,
+  annDynamicallyProvisioned,
+  annHostPathCreatedBy,
   annMigratedTo,
   annSelectedNode,
   annStorageProvisioner,
   finalizerPVController,
 } from '../../../kubernetes/annotations';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
-import { persistentVolumes } from '../../../kubernetes/resources';
+import { persistentVolumeClaims, persistentVolumes } from '../../../kubernetes/resources';
 import { alreadyExists, type Status } from '../../../kubernetes/status';
 import { decideProvisioning } from '../../../volume/provision';
 import { aClaim, aStorageClass, aVolume } from '../../../volume/testing/objects';
@@ -20,9 +23,10 @@ import type { Task } from '../../task';
 import type { Controller } from './controller';
 import { provisionClaim } from './provision-claim';
 import { provisionInTree } from './provision-in-tree';
-import { Cluster, drive, idleController } from './testing/cluster';
+import { Cluster, drive, idleController, stored } from './testing/cluster';
 
 const HOST_PATH = 'kubernetes.io/host-path';
+const path = { resource: persistentVolumeClaims, namespace: 'default', name: 'claim-1' };
 const UNAVAILABLE: Status = {
   kind: 'Status',
   apiVersion: 'v1',
@@ -167,8 +171,8 @@ describe('what goes wrong while a volume is made', () => {
   it('11-19: a create whose answer was lost finds its own volume', () => {
     const { cluster, task, name } = provisioning();
     const answers = (call: number): ApiResult | undefined => {
-      if (call === 2) return err(UNAVAILABLE);
-      return call === 3 ? err(alreadyExists(persistentVolumes, name)) : undefined;
+      if (call === 1) return undefined;
+      return err(call === 2 ? UNAVAILABLE : alreadyExists(persistentVolumes, name));
     };
     expect(drive(cluster, task, answers)).toEqual(ok(undefined));
     expect(cluster.events()[0]).toMatch(/^Normal ProvisioningSucceeded /);
@@ -198,6 +202,119 @@ describe('what goes wrong while a volume is made', () => {
     const cleanup =
       'Warning ProvisioningCleanupFailed claim-1 Error cleaning provisioned volume for claim default/claim-1: busy. Please delete manually.';
     expect(cluster.events().slice(1)).toEqual(leftBehind ? [cleanup] : []);
+  });
+
+  it('the fifth create, or the fifth delete, may still succeed', () => {
+    const created = provisioning();
+    drive(created.cluster, created.task, creates(1, 4, UNAVAILABLE));
+    expect(created.cluster.volume(created.name)).toBeDefined();
+    const deleting = vi.spyOn(hostPath, 'deleteVolume');
+    for (let failure = 0; failure < 4; failure += 1) {
+      deleting.mockReturnValueOnce(err({ kind: 'Failed', message: 'busy' }));
+    }
+    const { cluster, task } = provisioning();
+    drive(cluster, task, creates(1, 5, UNAVAILABLE));
+    expect(deleting).toHaveBeenCalledTimes(5);
+    expect(cluster.events()).toHaveLength(1);
+  });
+
+  it('a claim that cannot be annotated gets no volume', () => {
+    const { cluster, task } = provisioning();
+    expect(drive(cluster, task, (call) => (call === 1 ? err(UNAVAILABLE) : undefined))).toEqual(
+      err('no leader'),
+    );
+    expect(cluster.simulation.api.list(persistentVolumes)).toEqual([]);
+  });
+
+  it('a claim that is annotated already is not written again', () => {
+    const { cluster, controller } = idleController();
+    cluster.add(aStorageClass());
+    const annotations = { [annStorageProvisioner]: HOST_PATH, [annBetaStorageProvisioner]: HOST_PATH };
+    const claim = cluster.add(aClaim({ storageClassName: 'gold', metadata: { annotations } }));
+    const decision = decideProvisioning(controller.view, claim);
+    if (decision.action !== 'InTree') throw new Error(decision.action);
+    let calls = 0;
+    drive(cluster, provisionInTree(controller, claim, decision), (call) => {
+      calls = call;
+      return undefined;
+    });
+    expect(calls, 'only the volume is created').toBe(1);
+  });
+
+  it.each([
+    ['1.37', 'Delete', 'Delete', true],
+    ['1.37', undefined, 'Delete', true],
+    ['1.37', 'Retain', 'Retain', false],
+    ['1.30', 'Delete', 'Delete', false],
+  ] as const)('in %s, of policy %s: the volume as it is written', (version, given, policy, guarded) => {
+    const { cluster, controller } = idleController({ version });
+    cluster.add(aStorageClass());
+    const claim = cluster.add(aClaim({ storageClassName: 'gold', volumeMode: 'Filesystem' }));
+    const decision = decideProvisioning(controller.view, claim);
+    if (decision.action !== 'InTree') throw new Error(decision.action);
+    const storageClass = { ...decision.storageClass, reclaimPolicy: given };
+    drive(cluster, provisionInTree(controller, claim, { ...decision, storageClass }));
+    const [volume] = cluster.simulation.api.list(persistentVolumes);
+    const { hostPath: source, ...spec } = volume?.spec ?? {};
+    expect(source?.path).toMatch(/^\/tmp\/hostpath_pv\//);
+    expect(spec).toEqual({
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce', 'ReadOnlyMany'],
+      claimRef: {
+        kind: 'PersistentVolumeClaim',
+        namespace: 'default',
+        name: 'claim-1',
+        uid: claim.metadata.uid,
+        apiVersion: 'v1',
+        resourceVersion: cluster.claim('claim-1')?.metadata.resourceVersion,
+      },
+      persistentVolumeReclaimPolicy: policy,
+      storageClassName: 'gold',
+      volumeMode: 'Filesystem',
+    });
+    expect(volume?.metadata.annotations).toEqual({
+      [annHostPathCreatedBy]: 'hostpath-dynamic-provisioner',
+      [annBoundByController]: 'yes',
+      [annDynamicallyProvisioned]: HOST_PATH,
+    });
+    expect(volume?.metadata.finalizers?.includes(finalizerPVController)).toBe(guarded);
+  });
+
+  it.each([
+    ['a block volume, which the plugin refuses', { volumeMode: 'Block' as const }, {}, false],
+    ['mount options, which the controller refuses', {}, { mountOptions: ['ro'] }, true],
+  ])('%s: another node is asked for, or not', (_is, options, storageClass, keepsNode) => {
+    const { cluster, controller } = idleController();
+    cluster.add({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } });
+    cluster.add(aStorageClass({ volumeBindingMode: 'WaitForFirstConsumer', ...storageClass }));
+    const metadata = { annotations: { [annSelectedNode]: 'n1' } };
+    const claim = cluster.add(aClaim({ storageClassName: 'gold', metadata, ...options }));
+    const decision = decideProvisioning(controller.view, claim);
+    if (decision.action !== 'InTree') throw new Error(decision.action);
+    expect(drive(cluster, provisionInTree(controller, claim, decision)).ok).toBe(false);
+    const annotations = cluster.claim('claim-1')?.metadata.annotations;
+    expect(annotations?.[annSelectedNode]).toBe(keepsNode ? 'n1' : undefined);
+  });
+
+  it('a refusal writes nothing where the scheduler chose no node, or the claim is gone', () => {
+    vi.spyOn(hostPath, 'provisionVolume').mockReturnValue(err('no space'));
+    const { cluster, controller } = idleController();
+    cluster.add(aStorageClass());
+    const annotations = { [annStorageProvisioner]: HOST_PATH, [annBetaStorageProvisioner]: HOST_PATH };
+    const claim = cluster.add(aClaim({ storageClassName: 'gold', metadata: { annotations } }));
+    const decision = decideProvisioning(controller.view, claim);
+    if (decision.action !== 'InTree') throw new Error(decision.action);
+    const { annotations: _all, ...bare } = claim.metadata;
+    const { api } = cluster.simulation;
+    const refusedWith = (scheduled: PersistentVolumeClaim): number => {
+      const before = api.revision;
+      drive(cluster, provisionInTree(controller, scheduled, decision));
+      return api.revision - before;
+    };
+    expect(refusedWith(claim), 'only the event').toBe(1);
+    stored(api.patch(path, { metadata: { annotations: null, finalizers: null } }, 'merge', 'test'));
+    stored(api.delete(path, 'test'));
+    expect(refusedWith({ ...claim, metadata: { ...bare, annotations } }), 'only the event').toBe(1);
   });
 
   it('11-7: a volume of that name is there already', () => {
@@ -268,6 +385,15 @@ describe('external', () => {
     const result = drive(cluster, provisionClaim(controller, claim), () => err(UNAVAILABLE));
     expect(result).toEqual(err('no leader'));
     expect(cluster.events()).toEqual(['Warning ProvisioningFailed claim-1 Error saving claim: no leader']);
+  });
+
+  it('in 1.25 such a claim is silent', () => {
+    const { cluster, controller } = idleController({ version: '1.25' });
+    cluster.add(aStorageClass({ provisioner: 'vendor.example.com/my-volume' }));
+    const claim = cluster.add(aClaim({ storageClassName: 'gold' }));
+    const result = drive(cluster, provisionClaim(controller, claim), () => err(UNAVAILABLE));
+    expect(result).toEqual(err('no leader'));
+    expect(cluster.events()).toEqual([]);
   });
 });
 

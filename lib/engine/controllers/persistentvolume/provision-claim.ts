@@ -5,8 +5,8 @@
  */
 import { assertUnreachable } from '../../../base/assert';
 import { ok } from '../../../base/result';
-import { atLeast } from '../../../kubernetes/feature-gates';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
+import { hasBehaviour } from '../../../kubernetes/version-behaviours';
 import {
   decideProvisioning,
   type ProvisionDecision,
@@ -48,7 +48,7 @@ function* handOver(
   const annotated = yield* save({ object, dirty: decision.annotate });
   if (!annotated.ok) {
     const event = provisioningFailed(`Error saving claim: ${annotated.error}`);
-    if (atLeast(controller.view.version, '1.30')) record(controller, claim, event);
+    if (hasBehaviour(controller.view.version, 'ClaimSaveErrorTold')) record(controller, claim, event);
     return annotated;
   }
   record(controller, annotated.value, decision.event);

@@ -7,9 +7,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSimulation } from '../../simulation';
 import type { Operation, Simulation } from '../../simulation-api';
+import { BindingWatch, PhaseWatch, settledViolations } from '../../testing/binding-laws';
+import { randomOperation, type TimedOperation, timedOperations } from '../../testing/random-operations';
 import { stored } from './testing/cluster';
-import { BindingWatch, PhaseWatch, settledViolations } from './testing/invariants';
-import { randomOperation, type TimedOperation, timedOperations } from './testing/random-operations';
 
 const RESYNC_MS = 1_000;
 const CONFIG = { pvResyncMs: RESYNC_MS, watchLogLimit: 1_000_000 };

@@ -1,5 +1,7 @@
 /** Upstream: recycle_test.go, TestRecycleSync (6-x) and TestRecycleMultiSync (7-1). */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { err } from '../../../base/result';
+import type { Event } from '../../../kubernetes/event';
 import type { PersistentVolume, ReclaimPolicy } from '../../../kubernetes/persistent-volume';
 import type { Pod, PodStatus } from '../../../kubernetes/pod';
 import { persistentVolumes, pods } from '../../../kubernetes/resources';
@@ -9,7 +11,8 @@ import { remove, updateStatus } from '../../task';
 import { persistentVolumeController } from './controller';
 import { reclaimVolume } from './reclaim-volume';
 import { recycleVolume } from './recycle-volume';
-import { Cluster, drive, idleController } from './testing/cluster';
+import { recyclerPod } from './recycler-pod';
+import { Cluster, drive, idleController, stored } from './testing/cluster';
 
 const GONE = {
   apiVersion: 'v1',
@@ -87,7 +90,7 @@ describe('a released volume', () => {
     const cluster = clusterWith(ending);
     cluster.add(recyclable());
     cluster.run();
-    const message = `Recycle failed: ${why}`;
+    const message = `Recycle failed: failed to recycle volume: ${why}`;
     expect(cluster.events()[0]).toBe(`Warning VolumeFailedRecycle pv-1 ${message}`);
   });
 
@@ -97,7 +100,7 @@ describe('a released volume', () => {
     cluster.run();
     expect(cluster.volume('pv-1')?.status?.phase).toBe('Available');
     expect(cluster.events()).toEqual([
-      'Warning VolumeFailedRecycle pv-1 Recycle failed: pod failed, pod.Status.Message unknown',
+      'Warning VolumeFailedRecycle pv-1 Recycle failed: failed to recycle volume: pod failed, pod.Status.Message unknown',
       'Normal VolumeRecycled pv-1 Volume recycled',
     ]);
   });
@@ -192,6 +195,139 @@ describe('between scheduling and running', () => {
     drive(cluster, recycleVolume(controller, { ...volume, spec: { ...volume.spec, claimRef: GONE } }));
     expect(cluster.simulation.api.list(pods)).toEqual([]);
     expect(cluster.simulation.api.list(persistentVolumes)).toEqual([volume]);
+  });
+});
+
+describe('the recycler Pod', () => {
+  const UNAVAILABLE = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    code: 503,
+    message: 'no leader',
+  } as const;
+
+  /** Recycles pv-1 beside what is there; the calls of these numbers fail. */
+  function recycled(failing: readonly number[], ...there: readonly Pod[]): Cluster {
+    const { cluster, controller } = idleController();
+    for (const pod of there) cluster.add(pod);
+    const volume = cluster.add(recyclable({ phase: 'Released' }));
+    drive(cluster, recycleVolume(controller, volume), (call) =>
+      failing.includes(call) ? err(UNAVAILABLE) : undefined,
+    );
+    return cluster;
+  }
+
+  it('that cannot be created fails the volume', () => {
+    const cluster = recycled([1]);
+    expect(cluster.volume('pv-1')?.status?.phase).toBe('Failed');
+    expect(cluster.events()).toEqual([
+      'Warning VolumeFailedRecycle pv-1 Recycle failed: unexpected error creating recycler pod:  no leader',
+    ]);
+  });
+
+  it('of an earlier try that cannot be deleted fails the volume', () => {
+    const cluster = recycled([2], aPod({ name: 'recycler-for-pv-1', containers: CONTAINERS }));
+    expect(cluster.volume('pv-1')?.status?.phase).toBe('Failed');
+    expect(cluster.events()).toEqual([
+      'Warning VolumeFailedRecycle pv-1 Recycle failed: failed to delete old recycler pod default/recycler-for-pv-1: no leader',
+    ]);
+  });
+
+  it('mounts the volume, empties it and gives up in time', () => {
+    const podVolume = () => ({ hostPath: { path: '/tmp/a' } });
+    const recycler = { minimumTimeoutSeconds: 60, timeoutIncrementSeconds: 30, podVolume };
+    expect(recyclerPod(aVolume({ storage: '3Gi' }), recycler)).toEqual({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'recycler-for-pv-1', namespace: 'default' },
+      spec: {
+        activeDeadlineSeconds: 90,
+        restartPolicy: 'Never',
+        volumes: [{ name: 'vol', hostPath: { path: '/tmp/a' } }],
+        containers: [
+          {
+            name: 'pv-recycler',
+            image: 'registry.k8s.io/build-image/debian-base:bookworm-v1.0.6',
+            command: ['/bin/sh'],
+            args: [
+              '-c',
+              'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(ls -A /scrub)" || exit 1',
+            ],
+            volumeMounts: [{ name: 'vol', mountPath: '/scrub' }],
+          },
+        ],
+      },
+    });
+  });
+
+  const NAME = 'recycler-for-pv-1';
+  const about = (kind: string, name: string, message: string): Event => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${kind}.${message}`.toLowerCase(), namespace: 'default' },
+    involvedObject: { kind, namespace: 'default', name },
+    type: 'Normal',
+    reason: 'Told',
+    message,
+    source: { component: 'kubelet' },
+  });
+
+  it('has its own events told on the volume, each once, while it is waited for', () => {
+    const { cluster, controller } = idleController();
+    const say = vi.fn();
+    const watched = controller.recyclers.watch(`default/${NAME}`, say);
+    const pulled = cluster.add(about('Pod', NAME, 'pulled'));
+    cluster.add(about('PersistentVolumeClaim', NAME, 'claimed'));
+    cluster.add(about('Pod', 'another', 'elsewhere'));
+    expect(say, 'not inside the watch').not.toHaveBeenCalled();
+    cluster.run(1);
+    stored(cluster.simulation.api.update({ ...pulled, count: 2 }, 'test'));
+    cluster.run(1);
+    expect(say.mock.calls).toEqual([['Normal', 'pulled']]);
+    watched.stop();
+    cluster.add(about('Pod', NAME, 'late'));
+    cluster.run(1);
+    expect(say).toHaveBeenCalledTimes(1);
+  });
+
+  it('has its events on the volume as RecyclerPod', () => {
+    const talkative: ComponentDefinition = {
+      name: 'talkative',
+      start(context) {
+        context.watch(pods, ({ type, object }) => {
+          if (type === 'ADDED') {
+            context.after(0, () => context.recorder.event(object, 'Normal', 'Pulled', 'image pulled'));
+          }
+        });
+      },
+    };
+    const cluster = new Cluster({ components: [persistentVolumeController, talkative, scrubber()] });
+    cluster.add(recyclable());
+    cluster.run();
+    expect(cluster.events()).toEqual([
+      `Normal Pulled ${NAME} image pulled`,
+      'Normal RecyclerPod pv-1 Recycler pod: image pulled',
+      'Normal VolumeRecycled pv-1 Volume recycled',
+    ]);
+  });
+
+  it('ends once: what becomes of it later changes nothing', () => {
+    const { cluster, controller } = idleController();
+    const watched = controller.recyclers.watch(`default/${NAME}`, () => undefined);
+    const wake = vi.fn();
+    watched.onChange(wake);
+    const pod = cluster.add(aPod({ name: NAME, containers: CONTAINERS }));
+    const { api } = cluster.simulation;
+    const running = stored(api.update({ ...pod, status: { phase: 'Running' } }, 'test', 'status'));
+    expect(watched.outcome()).toBeUndefined();
+    expect(wake).not.toHaveBeenCalled();
+    stored(api.update({ ...running, status: { phase: 'Failed', message: 'full' } }, 'test', 'status'));
+    expect(watched.outcome()).toEqual(err('full'));
+    stored(api.delete({ resource: pods, namespace: 'default', name: NAME }, 'test'));
+    expect(watched.outcome()).toEqual(err('full'));
+    expect(wake).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -83,14 +83,15 @@ function* runToEnd(pod: Pod, watched: WatchedPod): Task<SyncResult> {
       return err(`unexpected error creating recycler pod:  ${statusMessage(created.error)}`);
     }
     const removed = yield* remove(path);
-    if (!removed.ok) return err(`failed to delete old recycler pod: ${statusMessage(removed.error)}`);
-    return err('old recycler pod found, will retry later');
+    if (removed.ok) return err('old recycler pod found, will retry later');
+    return err(`failed to delete old recycler pod ${objectKey(pod)}: ${statusMessage(removed.error)}`);
   }
   let outcome = watched.outcome();
   while (outcome === undefined) {
     yield* signal(watched.onChange);
     outcome = watched.outcome();
   }
-  yield* remove(path);
-  return outcome;
+  const removed = yield* remove(path);
+  if (!outcome.ok) return err(`failed to recycle volume: ${outcome.error}`);
+  return removed.ok ? outcome : err(`failed to delete recycler pod: ${statusMessage(removed.error)}`);
 }

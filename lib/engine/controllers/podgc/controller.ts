@@ -1,25 +1,31 @@
 /**
- * Removes Pods whose Node is gone: no kubelet is left to stop them, and their claims would wait for ever. A Node that
+ * Removes Pods that no kubelet is left to stop, and whose claims would wait for ever: those of a Node that is gone, and
+ * those that are being deleted from a Node that is not ready and that somebody has declared out of service. A Node that
  * comes back within the quarantine finds its Pods as they were.
- * Upstream: pkg/controller/podgc/gc_controller.go (gcOrphaned), 1.37. Not simulated: the limit on finished Pods.
+ * Upstream: pkg/controller/podgc/gc_controller.go (gcOrphaned, gcTerminating), 1.37. Not simulated: the limit on
+ * finished Pods.
  */
-
-import type { Condition } from '../../../kubernetes/object';
 import { isPodTerminated, type Pod } from '../../../kubernetes/pod';
 import { nodes, pods } from '../../../kubernetes/resources';
 import { formatTimestamp } from '../../../kubernetes/timestamp';
 import type { ComponentContext, ComponentDefinition } from '../../component';
 import { patch, remove, type Task } from '../../task';
+import { withDisruptionTarget } from '../disruption-target';
+import { isNodeReady, isOutOfService } from '../node-state';
 
 const CHECK_PERIOD_MS = 20_000;
 const QUARANTINE_MS = 40_000;
+const ORPHAN = { reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
 
 export const podGarbageCollector: ComponentDefinition = {
   name: 'pod-garbage-collector-controller',
   start(context) {
     /** When a Node was first found missing. */
     const missingSinceMs = new Map<string, number>();
-    context.every(CHECK_PERIOD_MS, () => collect(context, missingSinceMs));
+    context.every(CHECK_PERIOD_MS, () => {
+      if (context.enabled('NodeOutOfServiceVolumeDetach')) collectTerminating(context);
+      collect(context, missingSinceMs);
+    });
   },
 };
 
@@ -36,27 +42,37 @@ function collect(context: ComponentContext, missingSinceMs: Map<string, number>)
   }
 }
 
-/** Marked first, so that whoever owns the Pod sees that it did not end well. */
-function* removeOrphan(context: ComponentContext, pod: Pod): Task {
+/** Of a Node that is out of service: its kubelet will not tell that the containers have stopped. */
+function collectTerminating(context: ComponentContext): void {
+  const { api } = context;
+  for (const pod of api.list(pods)) {
+    const node = pod.spec.nodeName ? api.get(nodes, pod.spec.nodeName) : undefined;
+    if (!node || pod.metadata.deletionTimestamp === undefined) continue;
+    if (!isOutOfService(node) || isNodeReady(node)) continue;
+    context.spawn(removeTerminating(pod));
+  }
+}
+
+function* removeTerminating(pod: Pod): Task {
   const { namespace, name, uid } = pod.metadata;
   const path = { resource: pods, namespace, name };
-  if (!isPodTerminated(pod)) {
-    const status = { phase: 'Failed', conditions: withDisruption(pod, formatTimestamp(context.nowMs())) };
-    yield* patch(path, { status }, 'merge', 'status');
-  }
+  if (!isPodTerminated(pod)) yield* patch(path, { status: { phase: 'Failed' } }, 'merge', 'status');
   yield* remove(path, { uid, gracePeriodSeconds: 0 });
 }
 
-function withDisruption(pod: Pod, now: string): readonly Condition[] {
-  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget');
-  return [
-    ...others,
-    {
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'DeletionByPodGC',
-      message: 'PodGC: node no longer exists',
-      lastTransitionTime: now,
-    },
-  ];
+/**
+ * Marked first, so that whoever owns the Pod sees that it did not end well; before the gate it was only removed
+ * (markFailedAndDeletePodWithCondition, 1.25).
+ */
+function* removeOrphan(context: ComponentContext, pod: Pod): Task {
+  const { namespace, name, uid } = pod.metadata;
+  const path = { resource: pods, namespace, name };
+  if (context.enabled('PodDisruptionConditions') && !isPodTerminated(pod)) {
+    const status = {
+      phase: 'Failed',
+      conditions: withDisruptionTarget(pod, ORPHAN, formatTimestamp(context.nowMs())),
+    };
+    yield* patch(path, { status }, 'merge', 'status');
+  }
+  yield* remove(path, { uid, gracePeriodSeconds: 0 });
 }

@@ -1,25 +1,26 @@
 /**
  * In-tree plugins of storage systems outside the cluster, which releases after 1.30 no longer have. Most were taken
  * over by CSI drivers before that and are asked nothing any more; what is left asks a remote system that Stowage
- * does not have: deleting succeeds there, provisioning fails with the words in which each of them misses its set-up.
+ * does not have: deleting succeeds there, provisioning and growing fail for want of an account.
  */
 import { err, ok } from '../../../base/result';
 import type { VolumePlugin } from '../volume-plugin';
 
-/** `missing`: the error of a provisioning, for want of an account of the remote system. */
-function remote(name: string, missing: string): VolumePlugin {
-  return { name, deleteVolume: () => ok(undefined), provisionVolume: () => err(missing) };
+const NO_ACCOUNT = 'the simulated cluster has no account of this storage system';
+
+function remote(name: string): VolumePlugin {
+  return { name, deleteVolume: () => ok(undefined), provisionVolume: () => err(NO_ACCOUNT) };
 }
 
-/** pkg/volume/rbd/rbd.go, 1.30: the first thing that the provisioner looks for. */
-export const rbd = remote('kubernetes.io/rbd', 'missing Ceph admin secret name');
+function growing(name: string): VolumePlugin {
+  return { ...remote(name), expandVolume: () => err(NO_ACCOUNT) };
+}
 
-const NO_ACCOUNT = 'the simulated cluster has no account of this storage system';
-export const portworx = remote('kubernetes.io/portworx-volume', NO_ACCOUNT);
-export const glusterfs = remote('kubernetes.io/glusterfs', NO_ACCOUNT);
-export const awsElasticBlockStore = remote('kubernetes.io/aws-ebs', NO_ACCOUNT);
-export const gcePersistentDisk = remote('kubernetes.io/gce-pd', NO_ACCOUNT);
-export const azureDisk = remote('kubernetes.io/azure-disk', NO_ACCOUNT);
-export const azureFile = remote('kubernetes.io/azure-file', NO_ACCOUNT);
-export const cinder = remote('kubernetes.io/cinder', NO_ACCOUNT);
-export const vsphere = remote('kubernetes.io/vsphere-volume', NO_ACCOUNT);
+export const portworx = growing('kubernetes.io/portworx-volume');
+export const glusterfs = growing('kubernetes.io/glusterfs');
+export const awsElasticBlockStore = growing('kubernetes.io/aws-ebs');
+export const gcePersistentDisk = growing('kubernetes.io/gce-pd');
+export const azureDisk = growing('kubernetes.io/azure-disk');
+export const azureFile = growing('kubernetes.io/azure-file');
+export const cinder = growing('kubernetes.io/cinder');
+export const vsphere = remote('kubernetes.io/vsphere-volume');

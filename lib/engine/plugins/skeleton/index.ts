@@ -20,4 +20,5 @@ export const skeleton: VolumePlugin = {
       source: { nfs: { server: 'storage.example.com', path: `/exports/${random.hex(8)}` } },
       annotations: {},
     }),
+  expandVolume: ({ newSize }) => ok(newSize),
 };

@@ -4,13 +4,9 @@
  * Many of them are refused by the API server; that is part of the test.
  */
 import fc from 'fast-check';
-import {
-  annBindCompleted,
-  annBoundByController,
-  annDefaultStorageClass,
-} from '../../../../kubernetes/annotations';
-import type { KubernetesObject } from '../../../../kubernetes/object';
-import type { Operation } from '../../../simulation-api';
+import { annBindCompleted, annBoundByController, annDefaultStorageClass } from '../../kubernetes/annotations';
+import type { KubernetesObject } from '../../kubernetes/object';
+import type { Operation } from '../simulation-api';
 
 const CLASSES = ['host-path', 'waiting', 'external', 'none'];
 const volumeName = fc.constantFrom('v0', 'v1', 'v2');

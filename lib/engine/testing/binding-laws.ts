@@ -1,12 +1,12 @@
 /** What must hold in every cluster, for property tests: after each write, and when everything has settled. */
-import type { Change } from '../../../../kubernetes/change';
-import { objectKey } from '../../../../kubernetes/object';
-import type { PersistentVolume } from '../../../../kubernetes/persistent-volume';
-import type { PersistentVolumeClaim } from '../../../../kubernetes/persistent-volume-claim';
-import { persistentVolumeClaims, persistentVolumes } from '../../../../kubernetes/resources';
-import { claimMove, volumeMove } from '../../../../volume/phase-machine';
-import { isBindCompleted } from '../../../../volume/sync-claim';
-import type { ApiServer } from '../../../apiserver/api';
+import type { Change } from '../../kubernetes/change';
+import { objectKey } from '../../kubernetes/object';
+import type { PersistentVolume } from '../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import { persistentVolumeClaims, persistentVolumes } from '../../kubernetes/resources';
+import { claimMove, volumeMove } from '../../volume/phase-machine';
+import { isBindCompleted } from '../../volume/sync-claim';
+import type { ApiServer } from '../apiserver/api';
 
 /** Follows every write and keeps each phase change that the phase machine does not know. */
 export class PhaseWatch {

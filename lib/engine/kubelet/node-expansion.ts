@@ -1,0 +1,151 @@
+/**
+ * The node's part in growing a volume: NodeExpandVolume, after the driver's controller has done its own, for a volume
+ * that is mounted there or about to be. It ends the resize on the claim's status.
+ * Upstream: NodeExpander and nodeExpandVolume, pkg/volume/util/operationexecutor, 1.37.
+ */
+import { err, ok, type Result } from '../../base/result';
+import { goQuote } from '../../kubernetes/go-text';
+import { namespacedKey } from '../../kubernetes/object';
+import type { PersistentVolume } from '../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import type { Pod } from '../../kubernetes/pod';
+import { formatQuantity, storageOf } from '../../kubernetes/quantity';
+import { persistentVolumeClaims, persistentVolumes } from '../../kubernetes/resources';
+import type { NodeVolume } from '../../kubernetes/simulation-kinds';
+import { hasBehaviour } from '../../kubernetes/version-behaviours';
+import { claimRefRelation } from '../../volume/claim-ref';
+import { isNodeExpansionPending } from '../../volume/node-expansion';
+import { findExpandingPlugin } from '../../volume/plugins';
+import type { ComponentContext } from '../component';
+import { type DriverError, driverErrorText, namesOfVolume } from '../drivers/driver-call';
+import { nodeCall } from '../drivers/node-call';
+import {
+  withCondition,
+  withoutResizeConditions,
+  withResizeStatus,
+  withStatus,
+} from '../resizer/claim-status';
+import { type SyncResult, sleep, statusMessage, type Task, updateStatus } from '../task';
+
+interface Expansion {
+  readonly claim: PersistentVolumeClaim;
+  readonly volume: PersistentVolume;
+}
+
+/** Of a CSI driver, or of a plugin that leaves the file system to the node (NodeExpandable, up to 1.30). */
+function findExpansion({ api, version }: ComponentContext, { spec }: NodeVolume): Expansion | undefined {
+  const volume = api.get(persistentVolumes, spec.persistentVolumeName ?? '');
+  const { namespace, name = '' } = volume?.spec.claimRef ?? {};
+  const claim = volume && api.get(persistentVolumeClaims, namespacedKey(namespace, name));
+  if (!claim || claimRefRelation(volume, claim).kind !== 'Bound') return undefined;
+  const plugin = findExpandingPlugin(version, volume);
+  return volume.spec.csi || plugin?.expands === 'StorageBeforeNode' ? { claim, volume } : undefined;
+}
+
+export function isGrowthPending(context: ComponentContext, nodeVolume: NodeVolume): boolean {
+  const found = findExpansion(context, nodeVolume);
+  const recovers = context.enabled('RecoverVolumeExpansionFailure');
+  return found !== undefined && isNodeExpansionPending(found.claim, found.volume, recovers);
+}
+
+/** Codes after which trying again with the same size cannot help (IsInfeasibleError). */
+const INFEASIBLE: ReadonlySet<string> = new Set(['InvalidArgument', 'OutOfRange', 'NotFound']);
+
+/** `Over`: grown, or hopeless and noted so. `NotNow`: the Pod may have the volume as it is. */
+export type GrowthOutcome =
+  | { readonly kind: 'Over' }
+  | { readonly kind: 'NotNow' }
+  | { readonly kind: 'Retry'; readonly error: string };
+
+const OVER: GrowthOutcome = { kind: 'Over' };
+
+export function* expandOnNode(
+  context: ComponentContext,
+  nodeVolume: NodeVolume,
+  pod: Pod | undefined,
+): Task<GrowthOutcome> {
+  const found = findExpansion(context, nodeVolume);
+  if (!found) return OVER;
+  if (context.enabled('RecoverVolumeExpansionFailure')) {
+    const begun = yield* writeStatus(withResizeStatus(found.claim, 'NodeResizeInProgress'), found.claim);
+    if (!begun.ok) return { kind: 'Retry', error: begun.error };
+  }
+  const answer = yield* growFileSystem(context, found.volume, nodeVolume.spec.nodeName);
+  const now = findExpansion(context, nodeVolume);
+  if (!now) return OVER;
+  // A driver without the capability has nothing to do there, and the node is done.
+  if (!answer.ok && answer.error.code !== 'Unimplemented') {
+    return yield* fail(context, now, nodeVolume, pod, answer.error);
+  }
+  const finished = yield* finish(context, now, nodeVolume, pod);
+  return finished.ok ? OVER : { kind: 'Retry', error: finished.error };
+}
+
+/** The driver does it; for an in-tree volume the kubelet itself, which needs nobody. */
+function* growFileSystem(
+  context: ComponentContext,
+  volume: PersistentVolume,
+  nodeName: string,
+): Task<Result<void, DriverError>> {
+  const { csi } = volume.spec;
+  if (!csi) {
+    yield* sleep(context.config.mountMs);
+    return ok(undefined);
+  }
+  const names = [...namesOfVolume(volume), nodeName];
+  const call = { driver: csi.driver, operation: 'NodeExpandVolume', names } as const;
+  return yield* nodeCall(context, call, csi.volumeAttributes ?? {});
+}
+
+function* fail(
+  context: ComponentContext,
+  { claim, volume }: Expansion,
+  nodeVolume: NodeVolume,
+  pod: Pod | undefined,
+  error: DriverError,
+): Task<GrowthOutcome> {
+  const mounted = nodeVolume.status?.path !== undefined;
+  if (error.code === 'FailedPrecondition' && !mounted) return { kind: 'NotNow' };
+  const text = driverErrorText(error);
+  const infeasible = INFEASIBLE.has(error.code);
+  const recovers = context.enabled('RecoverVolumeExpansionFailure');
+  if (recovers) {
+    const message = `failed to expand pvc with ${text}`;
+    const failed = withCondition(claim, { type: 'NodeResizeError', message }, context.nowMs());
+    yield* writeStatus(infeasible ? withResizeStatus(failed, 'NodeResizeInfeasible') : failed, claim);
+  }
+  if (pod) {
+    const shown = goQuote(volume.metadata.name);
+    const prefix = mounted
+      ? 'NodeExpandVolume.NodeExpandVolume failed'
+      : 'MountVolume.Setup failed while expanding volume';
+    const reason = mounted ? 'VolumeResizeFailed' : 'FailedMount';
+    context.recorder.event(pod, 'Warning', reason, `${prefix} for volume ${shown} : ${text}`);
+  }
+  return recovers && infeasible ? OVER : { kind: 'Retry', error: text };
+}
+
+function* finish(
+  context: ComponentContext,
+  { claim, volume }: Expansion,
+  nodeVolume: NodeVolume,
+  pod: Pod | undefined,
+): Task<SyncResult> {
+  const storage = formatQuantity(storageOf(volume.spec.capacity));
+  const grown = withStatus(withoutResizeConditions(claim), {
+    capacity: { ...claim.status?.capacity, storage },
+  });
+  const written = yield* writeStatus(withResizeStatus(grown, undefined), claim);
+  if (!written.ok) return written;
+  const where = hasBehaviour(context.version, 'ExpansionTextNamesNode') ? nodeVolume.spec.nodeName : '';
+  const message = `MountVolume.NodeExpandVolume succeeded for volume ${goQuote(volume.metadata.name)} ${where}`;
+  if (pod) context.recorder.event(pod, 'Normal', 'FileSystemResizeSuccessful', message);
+  context.recorder.event(claim, 'Normal', 'FileSystemResizeSuccessful', message);
+  return ok(undefined);
+}
+
+function* writeStatus(claim: PersistentVolumeClaim, before: PersistentVolumeClaim): Task<SyncResult> {
+  if (claim === before) return ok(undefined);
+  const written = yield* updateStatus(claim);
+  return written.ok ? ok(undefined) : err(statusMessage(written.error));
+}
