@@ -6,6 +6,6 @@ export const dynamic = 'force-dynamic';
 
 /** The first page is the lifecycle of the cluster that the server opens first: the demo, unless told otherwise. */
 export default async function Home(): Promise<never> {
-  const { initial } = await (await getClusters()).list();
+  const { initial } = await getClusters();
   redirect(`/c/${encodeURIComponent(initial)}/lifecycle`);
 }

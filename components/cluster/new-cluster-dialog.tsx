@@ -1,11 +1,11 @@
 'use client';
 /** Makes a simulated cluster: empty, or as one of the built-in demos begins. */
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSIONS } from '@/lib/kubernetes/feature-gates';
 import { type NewSimulation, useCreateSimulation } from '@/lib/queries/simulations';
 import { StatusError } from '@/lib/queries/status-error';
-import { DEMOS, findDemo } from '@/lib/scenario/demos';
+import { DEMO_CATALOGUE } from '@/lib/scenario/demos/catalogue';
+import { useKeptForm } from '../draft/use-kept-record';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { SelectField, TextField } from '../ui/field';
@@ -13,19 +13,37 @@ import { Note } from '../ui/note';
 
 const EMPTY = ':empty';
 
+/** As it is before anything is filled in. */
+const UNFILLED = { title: '', beginning: EMPTY, version: DEFAULT_KUBERNETES_VERSION as string };
+
 const BEGINNINGS = [
   { id: EMPTY, label: 'Nothing', detail: 'An empty cluster for your own manifests' },
-  ...Object.entries(DEMOS).map(([id, { title, description }]) => ({
-    id,
-    label: title ?? id,
-    detail: description,
-  })),
+  { id: 'first-visit', label: 'Demo', detail: 'Something of everything, in two zones' },
+  ...DEMO_CATALOGUE.map(({ id, title, summary }) => ({ id, label: title, detail: summary })),
 ];
 
 function requestFor(title: string, beginning: string, kubernetesVersion: string): NewSimulation {
-  const demo = findDemo(beginning);
   const named = title.trim() === '' ? {} : { title: title.trim() };
-  return demo ? { ...named, scenario: demo } : { title: 'My cluster', ...named, kubernetesVersion };
+  if (beginning === EMPTY) return { title: 'My cluster', ...named, kubernetesVersion };
+  return { ...named, scenario: beginning };
+}
+
+/** What is filled in, kept until it is done, and what becomes of it. */
+function useNewCluster(onDone: () => void) {
+  const router = useRouter();
+  const create = useCreateSimulation();
+  const { form, set, clear } = useKeptForm('new-cluster', 'New simulated cluster', UNFILLED);
+  const submit = () => {
+    create.mutate(requestFor(form.title, form.beginning, form.version), {
+      onSuccess: (cluster) => {
+        onDone();
+        clear();
+        router.push(`/c/${encodeURIComponent(cluster.name)}/lifecycle`);
+      },
+    });
+  };
+  const failed = create.error instanceof StatusError ? create.error.status : undefined;
+  return { form, set, submit, isPending: create.isPending, failed };
 }
 
 export function NewClusterDialog({
@@ -35,21 +53,8 @@ export function NewClusterDialog({
   readonly isOpen: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }) {
-  const router = useRouter();
-  const create = useCreateSimulation();
-  const [title, setTitle] = useState('');
-  const [beginning, setBeginning] = useState(EMPTY);
-  const [version, setVersion] = useState<string>(DEFAULT_KUBERNETES_VERSION);
-  const submit = () => {
-    create.mutate(requestFor(title, beginning, version), {
-      onSuccess: (cluster) => {
-        onOpenChange(false);
-        setTitle('');
-        router.push(`/c/${encodeURIComponent(cluster.name)}/lifecycle`);
-      },
-    });
-  };
-  const failed = create.error instanceof StatusError ? create.error.status : undefined;
+  const { form, set, submit, isPending, failed } = useNewCluster(() => onOpenChange(false));
+  const { title, beginning, version } = form;
   return (
     <Dialog
       title="New simulated cluster"
@@ -61,7 +66,7 @@ export function NewClusterDialog({
           <Button variant="quiet" onPress={() => onOpenChange(false)}>
             Cancel
           </Button>
-          <Button variant="primary" isPending={create.isPending} onPress={submit}>
+          <Button variant="primary" isPending={isPending} onPress={submit}>
             Create
           </Button>
         </>
@@ -74,19 +79,25 @@ export function NewClusterDialog({
           submit();
         }}
       >
-        <TextField label="Name" value={title} onChange={setTitle} placeholder="My cluster" maxLength={60} />
+        <TextField
+          label="Name"
+          value={title}
+          onChange={(text) => set({ title: text })}
+          placeholder="My cluster"
+          maxLength={60}
+        />
         <SelectField
           label="Begin with"
           options={BEGINNINGS}
           selectedKey={beginning}
-          onSelectionChange={(key) => setBeginning(String(key))}
+          onSelectionChange={(key) => set({ beginning: String(key) })}
         />
         {beginning === EMPTY ? (
           <SelectField
             label="Kubernetes version"
             options={KUBERNETES_VERSIONS.map((id) => ({ id, label: id }))}
             selectedKey={version}
-            onSelectionChange={(key) => setVersion(String(key))}
+            onSelectionChange={(key) => set({ version: String(key) })}
           />
         ) : null}
         {failed ? (

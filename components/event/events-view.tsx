@@ -1,6 +1,7 @@
 'use client';
 /** All events of the cluster, newest first. */
 import { useMemo, useState } from 'react';
+import type { UnreadableKind } from '@/lib/history/stream-message';
 import type { Event } from '@/lib/kubernetes/event';
 import { objectKey } from '@/lib/kubernetes/object';
 import { events as eventsResource } from '@/lib/kubernetes/resources';
@@ -8,6 +9,7 @@ import { parseTimestamp } from '@/lib/kubernetes/timestamp';
 import { newestEventFirst, useIsLoading, useObjects } from '@/lib/queries/use-cluster';
 import { ObjectLink } from '../object/object-link';
 import { EventLine } from '../object/object-sections';
+import { isWhollyUnread, UnreadKinds, useUnread } from '../object/unread-kinds';
 import { Button, ToggleButton } from '../ui/button';
 import { clockText } from '../ui/duration';
 import { Search, SelectField } from '../ui/field';
@@ -23,20 +25,16 @@ export function EventsView() {
   const objects = useObjects(eventsResource);
   const loading = useIsLoading();
   const small = useIsSmall();
+  const unread = useUnread('Event');
   const [text, setText] = useState('');
   const [source, setSource] = useState(ALL);
   const [warnings, setWarnings] = useState(false);
   const all = useMemo(() => [...objects.values()].sort(newestEventFirst), [objects]);
   const sources = useMemo(() => [...new Set(all.map(sourceOf))].sort(), [all]);
-  const rows = useMemo(() => {
-    const wanted = text.trim().toLowerCase();
-    return all.filter(
-      (event) =>
-        (!warnings || event.type === 'Warning') &&
-        (source === ALL || sourceOf(event) === source) &&
-        searchText(event).includes(wanted),
-    );
-  }, [all, text, source, warnings]);
+  const rows = useMemo(
+    () => all.filter((event) => isWanted(event, { text, source, warnings })),
+    [all, text, source, warnings],
+  );
   const warningCount = useMemo(() => all.filter((event) => event.type === 'Warning').length, [all]);
   const clear = () => {
     setText('');
@@ -46,7 +44,9 @@ export function EventsView() {
   return (
     <ViewFrame
       title="Events"
-      summary={loading ? undefined : <Counts shown={rows.length} all={all.length} />}
+      summary={
+        loading || unread.some(isWhollyUnread) ? undefined : <Counts shown={rows.length} all={all.length} />
+      }
       actions={
         <EventFilters
           text={text}
@@ -61,13 +61,11 @@ export function EventsView() {
       }
       className="flex h-full flex-col"
     >
-      {loading ? <LoadingState title="Reading events" /> : null}
-      {!loading && all.length === 0 ? (
-        <EmptyState title="No events">
-          Nothing was reported in the last hour. Kubernetes forgets an event one hour after its last
-          occurrence.
-        </EmptyState>
-      ) : null}
+      {loading ? (
+        <LoadingState title="Reading events" />
+      ) : (
+        <WithoutEvents unread={unread} none={all.length === 0} />
+      )}
       {all.length > 0 && small ? <EventList rows={rows} /> : null}
       {all.length > 0 && !small ? (
         <DataTable
@@ -87,6 +85,34 @@ export function EventsView() {
         </EmptyState>
       ) : null}
     </ViewFrame>
+  );
+}
+
+function isWanted(
+  event: Event,
+  { text, source, warnings }: { readonly text: string; readonly source: string; readonly warnings: boolean },
+): boolean {
+  return (
+    (!warnings || event.type === 'Warning') &&
+    (source === ALL || sourceOf(event) === source) &&
+    searchText(event).includes(text.trim().toLowerCase())
+  );
+}
+
+/** What may not be read, or that there is none. */
+function WithoutEvents({
+  unread,
+  none,
+}: {
+  readonly unread: readonly UnreadableKind[];
+  readonly none: boolean;
+}) {
+  if (unread.length > 0) return <UnreadKinds unread={unread} className="mb-4" />;
+  if (!none) return null;
+  return (
+    <EmptyState title="No events">
+      Nothing was reported in the last hour. Kubernetes forgets an event one hour after its last occurrence.
+    </EmptyState>
   );
 }
 

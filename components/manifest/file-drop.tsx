@@ -11,19 +11,24 @@ import { readFiles } from './read-files';
 /** The text of the files, and what to call it. */
 export type OnText = (text: string, what: string) => void;
 
-async function take(files: readonly File[], onText: OnText): Promise<void> {
+interface Taking {
+  readonly onText: OnText;
+  /** Of all files together; as much as a manifest may have unless given. */
+  readonly maxBytes?: number;
+}
+
+async function take(files: readonly File[], { onText, maxBytes }: Taking): Promise<void> {
   if (files.length === 0) return;
-  const read = await readFiles(files);
+  const read = await readFiles(files, maxBytes);
   if (!read.ok) showToast({ sign: 'failed', title: 'Not read.', text: read.message });
   else onText(read.text, read.names.length === 1 ? (read.names[0] ?? '') : `${read.names.length} files`);
 }
 
 export function FileDrop({
-  onText,
   children,
   className,
-}: {
-  readonly onText: OnText;
+  ...taking
+}: Taking & {
   readonly children: ReactNode;
   readonly className?: string;
 }) {
@@ -33,7 +38,7 @@ export function FileDrop({
       getDropOperation={(types) => (types.has('text/plain') ? 'cancel' : 'copy')}
       onDrop={async ({ items }) => {
         const files = items.filter((item): item is FileDropItem => item.kind === 'file');
-        await take(await Promise.all(files.map((item) => item.getFile())), onText);
+        await take(await Promise.all(files.map((item) => item.getFile())), taking);
       }}
       className={cx('data-[drop-target]:border-accent data-[drop-target]:bg-accent-soft', className)}
     >
@@ -42,12 +47,12 @@ export function FileDrop({
   );
 }
 
-export function OpenFiles({ onText }: { readonly onText: OnText }) {
+export function OpenFiles(taking: Taking) {
   return (
     <FileTrigger
       allowsMultiple
       acceptedFileTypes={['.yaml', '.yml', '.json']}
-      onSelect={(files) => void take(files ? [...files] : [], onText)}
+      onSelect={(files) => void take(files ? [...files] : [], taking)}
     >
       <Button size="small" variant="quiet">
         <Icon name="file" />

@@ -7,7 +7,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { type Diagnostic, forEachDiagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Annotation, EditorState } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -29,6 +29,9 @@ export interface ManifestEditorProps {
   readonly goTo?: { readonly offset: number };
   readonly onApply: () => void;
 }
+
+/** Marks a text that came from elsewhere: whoever set it knows it, and it must not come back as the reader's own. */
+const fromElsewhere = Annotation.define<boolean>();
 
 export default function ManifestEditor({ text, onChange, problems, goTo, onApply }: ManifestEditorProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -52,6 +55,7 @@ export default function ManifestEditor({ text, onChange, problems, goTo, onApply
     if (!editor || editor.state.doc.toString() === text) return;
     editor.dispatch({
       changes: { from: 0, to: editor.state.doc.length, insert: text },
+      annotations: fromElsewhere.of(true),
       scrollIntoView: true,
     });
   }, [text]);
@@ -103,8 +107,10 @@ function extensions(actions: React.RefObject<{ onChange: (text: string) => void;
       'data-testid': 'manifest-editor',
     }),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) actions.current.onChange(update.state.doc.toString());
-      if (update.docChanged) dropStale(update.view);
+      if (!update.docChanged) return;
+      const told = update.transactions.every((one) => !one.docChanged || one.annotation(fromElsewhere));
+      if (!told) actions.current.onChange(update.state.doc.toString());
+      dropStale(update.view);
     }),
     editorTheme,
   ];

@@ -4,8 +4,8 @@ import { useMemo, useRef, useState } from 'react';
 import { EXAMPLES } from '@/lib/manifest/examples';
 import { withoutServerFields } from '@/lib/manifest/export';
 import { toYaml } from '@/lib/manifest/to-yaml';
-import { useClusterDescription } from '@/lib/queries/clusters';
 import { useAllObjects, useClusterName } from '@/lib/queries/use-cluster';
+import { useWritability, type Writability } from '../cluster/use-writability';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Tabs } from '../ui/tabs';
@@ -18,18 +18,34 @@ import { StoredObjects } from './stored-objects';
 import { useDraft } from './use-draft';
 import { useManifestCheck } from './use-manifest-check';
 import { useReplace } from './use-replace';
-import { useSending } from './use-sending';
+import { type Sending, useSending } from './use-sending';
 import { Workbench } from './workbench';
+
+const CHECKED =
+  'Write, paste or drop what kubectl takes. What the API server would refuse is marked at its line.';
+const SUMMARIES: Readonly<Record<Writability, string>> = {
+  free: CHECKED,
+  unknown: CHECKED,
+  asked:
+    'Write, paste or drop what kubectl takes. Each object is shown as a request and asked for before it is sent.',
+  past: 'The page shows the past, and a live cluster is written to as it is now: go back to now to apply.',
+  'read-only': 'A live cluster is only read: what is stored can be exported, and nothing is applied.',
+};
 
 export function ManifestsView() {
   const cluster = useClusterName();
-  const readOnly = useClusterDescription(cluster)?.readOnly ?? false;
+  const writability = useWritability();
   const draft = useDraft(cluster);
-  const check = useManifestCheck(draft.text, !readOnly);
   const sending = useSending();
+  const [sent, setSent] = useState<string>();
+  const check = useManifestCheck(draft.text, { writability, sent: draft.text === sent });
   const replace = useReplace(draft);
   const [exporting, setExporting] = useState(false);
   const bench = useRef<HTMLDivElement>(null);
+  const apply: Sending['apply'] = (documents) => {
+    setSent(draft.text);
+    sending.apply(documents);
+  };
   const onText: OnText = (text, what) => {
     sending.clear();
     replace(text, what);
@@ -38,11 +54,7 @@ export function ManifestsView() {
   return (
     <ViewFrame
       title="Manifests"
-      summary={
-        readOnly
-          ? 'A live cluster is only read: what is stored can be exported, and nothing is applied.'
-          : 'Write, paste or drop what kubectl takes. What the API server would refuse is marked at its line.'
-      }
+      summary={SUMMARIES[writability]}
       actions={
         <Button onPress={() => setExporting(true)}>
           <Icon name="external" />
@@ -53,7 +65,7 @@ export function ManifestsView() {
     >
       <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_372px]">
         <div ref={bench} className="grid min-h-0 min-w-0 scroll-mt-4">
-          <Workbench {...{ draft, check, sending, readOnly, onText }} />
+          <Workbench {...{ draft, check, writability, onText }} sending={{ ...sending, apply }} />
         </div>
         <Beside onText={onText} />
       </div>

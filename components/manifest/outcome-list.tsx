@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Outcome['kind'], { readonly word: string; readonly 
   deleted: { word: 'deleted', sign: 'terminating' },
   absent: { word: 'was not there', sign: 'gone' },
   refused: { word: 'refused', sign: 'failed' },
+  'not-sent': { word: 'not sent', sign: 'waiting' },
 };
 
 export function OutcomeList({

@@ -27,3 +27,8 @@ it('refuses too many files and too many bytes', async () => {
   expect(await readFiles(Array(101).fill(new File(['a'], 'a.yaml')))).toMatchObject({ ok: false });
   expect(await readFiles([new File(['x'.repeat(4 * 1024 * 1024)], 'a.yaml')])).toMatchObject({ ok: false });
 });
+
+it('reads more bytes where whoever asks takes more', async () => {
+  const large = new File(['x'.repeat(4 * 1024 * 1024)], 'a.yaml');
+  expect(await readFiles([large], 8 * 1024 * 1024)).toMatchObject({ ok: true });
+});

@@ -8,11 +8,14 @@ export type FilesText =
   | { readonly ok: false; readonly message: string };
 
 /** In the order of their names, so that `10-claims.yaml` comes after `00-volumes.yaml`. */
-export async function readFiles(files: readonly File[]): Promise<FilesText> {
+export async function readFiles(
+  files: readonly File[],
+  maxBytes: number = MAX_TEXT_LENGTH,
+): Promise<FilesText> {
   if (files.length > MAX_FILES) return { ok: false, message: `Drop at most ${MAX_FILES} files at once.` };
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  if (bytes > MAX_TEXT_LENGTH)
-    return { ok: false, message: `These files have ${bytes} bytes; at most ${MAX_TEXT_LENGTH} can be read.` };
+  if (bytes > maxBytes)
+    return { ok: false, message: `These files have ${bytes} bytes; at most ${maxBytes} can be read.` };
   const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
   const texts = await Promise.all(sorted.map((file) => file.text()));
   const parts = texts.map((text, index) => withName(sorted[index]?.name ?? '', text, sorted.length > 1));

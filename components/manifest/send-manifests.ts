@@ -17,7 +17,9 @@ export type Outcome =
       /** As the API server answered it: a generated name is known only now. */
       readonly name?: string;
     }
-  | { readonly kind: 'refused'; readonly status: Status };
+  | { readonly kind: 'refused'; readonly status: Status }
+  /** Of a live cluster: the person did not want it. */
+  | { readonly kind: 'not-sent' };
 
 export interface DocumentOutcome {
   readonly document: ManifestDocument;
@@ -29,6 +31,9 @@ export interface DocumentOutcome {
 export interface SendOptions {
   readonly cluster: string;
   readonly dryRun?: boolean;
+  /** The same for all documents that are sent together: they are undone together. */
+  readonly act?: string;
+  readonly signal?: AbortSignal;
   /** What the page already knows of an object: saves a question for each that is not there yet. */
   readonly known: (manifest: KubernetesObject) => KubernetesObject | undefined;
 }
@@ -42,7 +47,7 @@ export async function applyDocument(
   const first = await applyTo(options.known(manifest), manifest, options);
   const taken = first.kind === 'refused' && first.status.reason === 'AlreadyExists';
   const outcome = taken ? await applyToRead(manifest, options) : first;
-  const name = outcome.kind !== 'refused' && outcome.name ? outcome.name : manifest.metadata.name;
+  const name = 'name' in outcome && outcome.name ? outcome.name : manifest.metadata.name;
   return { document, name: typeAndName(manifest, name), outcome };
 }
 
@@ -81,6 +86,7 @@ export async function deleteDocument(
   }
   const answer = await request<KubernetesObject>(address(objectPath(manifest), options), {
     method: 'DELETE',
+    act: options.act,
   });
   if (!answer.ok && answer.error.reason === 'NotFound')
     return { document, name, outcome: { kind: 'absent' } };
@@ -98,7 +104,13 @@ function outcomeOf(kind: 'created' | 'configured' | 'deleted', answer: Answer): 
 
 function write(method: 'POST' | 'PATCH', path: string, body: unknown, options: SendOptions): Promise<Answer> {
   const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  return request<KubernetesObject>(address(path, options), { method, body, contentType });
+  return request<KubernetesObject>(address(path, options), {
+    method,
+    body,
+    contentType,
+    act: options.act,
+    signal: options.signal,
+  });
 }
 
 function address(path: string, { cluster, dryRun }: SendOptions): string {
@@ -117,7 +129,10 @@ function objectPath(manifest: KubernetesObject): string {
   return resourcePath(resourceFor(manifest), manifest.metadata.namespace, manifest.metadata.name);
 }
 
-function typeAndName({ apiVersion, kind, metadata }: KubernetesObject, name: string | undefined): string {
+export function typeAndName(
+  { apiVersion, kind, metadata }: KubernetesObject,
+  name: string | undefined,
+): string {
   const group = groupOf(apiVersion);
   const type = group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
   return `${type}/${name || `${metadata.generateName ?? ''}…`}`;

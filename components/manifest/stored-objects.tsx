@@ -6,6 +6,7 @@ import { objectKey } from '@/lib/kubernetes/object';
 import { useAllObjects, useIsLoading } from '@/lib/queries/use-cluster';
 import { ObjectLink } from '../object/object-link';
 import { referenceOf } from '../object/object-reference';
+import { UnreadLine, useAllUnread } from '../object/unread-kinds';
 import { Tag } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Search } from '../ui/field';
@@ -18,6 +19,7 @@ const SHOWN = 12;
 export function StoredObjects({ onEdit }: { readonly onEdit: (object: KubernetesObject) => void }) {
   const table = useAllObjects();
   const loading = useIsLoading();
+  const unread = useAllUnread();
   const [text, setText] = useState('');
   const stored = useMemo(() => storedKinds(table, text), [table, text]);
   if (loading) return <p className="px-4 py-3 text-ink-2">Reading what is stored.</p>;
@@ -25,11 +27,18 @@ export function StoredObjects({ onEdit }: { readonly onEdit: (object: Kubernetes
     <div className="grid gap-3 p-4">
       <Search label="Search what is stored" placeholder="Kind or name" value={text} onChange={setText} />
       {stored.kinds.length === 0 ? (
-        <p className="text-ink-2">{text === '' ? 'Nothing is stored yet.' : 'Nothing matches.'}</p>
+        <p className="text-ink-2">
+          {text === ''
+            ? unread.length > 0
+              ? 'Nothing that may be read.'
+              : 'Nothing is stored yet.'
+            : 'Nothing matches.'}
+        </p>
       ) : null}
       {stored.kinds.map((kind) => (
         <KindSection key={`${kind.apiVersion} ${kind.kind}`} kind={kind} onEdit={onEdit} />
       ))}
+      <UnreadLine unread={unread} />
       {stored.events > 0 ? (
         <p className="num text-xs text-ink-3">
           {stored.events === 1 ? '1 Event is' : `${stored.events} Events are`} left out; they have a view of

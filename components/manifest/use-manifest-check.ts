@@ -1,13 +1,17 @@
 'use client';
 /**
  * Reads the text as it is typed, and asks the API server of a simulated cluster what it would say of each document
- * (a dry run), so that problems stand at their lines before anything is applied.
+ * (a dry run), so that problems stand at their lines before anything is applied. A text that has been sent is not
+ * tried again: the API server has answered it. A live cluster is asked nothing while somebody types; there only
+ * Stowage's own marks are found.
  */
 import { useEffect, useMemo, useState } from 'react';
+import { WITHHELD, withheldFields } from '@/lib/kubernetes/withheld';
 import { type ManifestDocument, type ParsedManifests, parseManifests } from '@/lib/manifest/parse-manifests';
 import type { Problem } from '@/lib/manifest/text-range';
 import { holdSettled } from '@/lib/queries/settled';
 import { useClusterStore } from '@/lib/queries/use-cluster';
+import type { Writability } from '../cluster/use-writability';
 import { knownTo } from './known-objects';
 import { applyDocument } from './send-manifests';
 import { problemsOf } from './status-problems';
@@ -25,9 +29,16 @@ export interface ManifestCheck {
   readonly pending: boolean;
 }
 
+const NONE: readonly Problem[] = [];
 const EMPTY: ParsedManifests = { documents: [], problems: [] };
 
-export function useManifestCheck(text: string, asks: boolean): ManifestCheck {
+export interface CheckedFor {
+  readonly writability: Writability;
+  /** The text has been sent as it is: a question that is under way is given up. */
+  readonly sent: boolean;
+}
+
+export function useManifestCheck(text: string, { writability, sent }: CheckedFor): ManifestCheck {
   const [read, setRead] = useState<{ readonly text: string; readonly parsed: ParsedManifests }>({
     text: '',
     parsed: EMPTY,
@@ -43,15 +54,26 @@ export function useManifestCheck(text: string, asks: boolean): ManifestCheck {
       release();
     };
   }, [text]);
-  const server = useDryRun(read.parsed, asks);
+  const simulated = writability === 'free';
+  const server = useDryRun(read.parsed, simulated && !sent);
+  const marks = useMemo(
+    () => (simulated ? NONE : read.parsed.documents.flatMap(marksIn)),
+    [read.parsed, simulated],
+  );
   const problems = useMemo(
-    () => [...read.parsed.problems, ...server].sort((a, b) => a.range.from - b.range.from),
-    [read.parsed, server],
+    () => [...read.parsed.problems, ...marks, ...server].sort((a, b) => a.range.from - b.range.from),
+    [read.parsed, marks, server],
   );
   return { parsed: read.parsed, problems, pending: read.text !== text };
 }
 
-const NONE: readonly Problem[] = [];
+/** Where the text holds a mark of what Stowage withholds instead of the value. */
+function marksIn(document: ManifestDocument): readonly Problem[] {
+  return withheldFields(document.object).map((field) => ({
+    message: `${field}: ${WITHHELD} is a mark, not the value; write the value, or leave the field out`,
+    range: document.rangeOf(field),
+  }));
+}
 
 function useDryRun(parsed: ParsedManifests, asks: boolean): readonly Problem[] {
   const store = useClusterStore();
@@ -62,22 +84,22 @@ function useDryRun(parsed: ParsedManifests, asks: boolean): readonly Problem[] {
   useEffect(() => {
     if (!asks || parsed.documents.length === 0) return;
     const release = holdSettled();
-    let stale = false;
+    const gone = new AbortController();
     const timer = setTimeout(async () => {
       const problems: Problem[] = [];
-      const options = { cluster: store.name, dryRun: true, known: knownTo(store) };
+      const options = { cluster: store.name, dryRun: true, known: knownTo(store), signal: gone.signal };
       for (const document of parsed.documents.slice(0, MAX_ASKED)) {
-        if (stale) break;
+        if (gone.signal.aborted) break;
         const { outcome } = await applyDocument(document, options);
         if (outcome.kind === 'refused' && !comesWithTheText(outcome.status.message, parsed.documents)) {
           problems.push(...problemsOf(outcome.status, document));
         }
       }
-      if (!stale) setAnswer({ parsed, problems });
+      if (!gone.signal.aborted) setAnswer({ parsed, problems });
       release();
     }, ASK_AFTER_MS);
     return () => {
-      stale = true;
+      gone.abort();
       clearTimeout(timer);
       release();
     };

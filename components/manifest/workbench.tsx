@@ -3,8 +3,10 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { deletionOrder } from '@/lib/manifest/order';
+import type { Writability } from '../cluster/use-writability';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
+import { Note } from '../ui/note';
 import { DeleteDialog } from './delete-dialog';
 import { FileDrop, type OnText, OpenFiles } from './file-drop';
 import { OutcomeList } from './outcome-list';
@@ -24,23 +26,27 @@ export interface WorkbenchProps {
   readonly draft: Draft;
   readonly check: ManifestCheck;
   readonly sending: Sending;
-  readonly readOnly: boolean;
+  readonly writability: Writability;
   readonly onText: OnText;
 }
 
-export function Workbench({ draft, check, sending, readOnly, onText }: WorkbenchProps) {
+export function Workbench({ draft, check, sending, writability, onText }: WorkbenchProps) {
   const [goTo, setGoTo] = useState<{ readonly offset: number }>();
   const { documents } = check.parsed;
   const ready = !check.pending && check.parsed.problems.length === 0 && documents.length > 0;
   const apply = () => {
-    if (ready && !readOnly && !sending.isPending) sending.apply(documents);
+    if (ready && WRITES[writability] === 'now' && !sending.isPending) sending.apply(documents);
   };
   return (
     <FileDrop
       onText={onText}
       className="flex min-h-[460px] min-w-0 flex-col overflow-hidden rounded-3 border border-line bg-surface lg:min-h-0"
     >
-      <Toolbar {...{ check, sending, readOnly, onText, ready }} onApply={apply} hasText={draft.text !== ''} />
+      <Toolbar
+        {...{ check, sending, writability, onText, ready }}
+        onApply={apply}
+        hasText={draft.text !== ''}
+      />
       <div className="relative min-h-0 flex-1">
         <div className="absolute inset-0">
           {draft.ready ? (
@@ -54,6 +60,7 @@ export function Workbench({ draft, check, sending, readOnly, onText }: Workbench
           ) : null}
         </div>
       </div>
+      <DraftNotes draft={draft} />
       <ProblemList problems={check.problems} onGoTo={({ range }) => setGoTo({ offset: range.from })} />
       {sending.outcomes.length > 0 ? (
         <OutcomeList
@@ -63,6 +70,33 @@ export function Workbench({ draft, check, sending, readOnly, onText }: Workbench
         />
       ) : null}
     </FileDrop>
+  );
+}
+
+/** What the reader has to know of how the text is kept. */
+function DraftNotes({ draft: { fleeting, swap, text } }: { readonly draft: Draft }) {
+  if (swap) {
+    return (
+      <Note
+        tone="warn"
+        sign="released"
+        title="Another tab wrote here at the same time."
+        className="m-2"
+        actions={
+          <Button size="small" onPress={swap}>
+            Show its text
+          </Button>
+        }
+      >
+        Its text was set aside, and nothing is lost.
+      </Note>
+    );
+  }
+  if (fleeting === undefined || text === '') return null;
+  return (
+    <Note icon="info" title="This text lives as long as this page:" className="m-2">
+      {fleeting}.
+    </Note>
   );
 }
 
@@ -77,9 +111,11 @@ interface ToolbarProps extends Omit<WorkbenchProps, 'draft'> {
   readonly onApply: () => void;
 }
 
-function Toolbar({ check, sending, readOnly, onText, ready, hasText, onApply }: ToolbarProps) {
+function Toolbar({ check, sending, writability, onText, ready, hasText, onApply }: ToolbarProps) {
   const [deleting, setDeleting] = useState(false);
   const documents = deletionOrder(check.parsed.documents, ({ object }) => object);
+  const pressable = ready && WRITES[writability] === 'now' && !sending.isPending;
+  const remove = () => sending.remove(check.parsed.documents);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 pr-2 pl-2">
       <OpenFiles onText={onText} />
@@ -89,20 +125,20 @@ function Toolbar({ check, sending, readOnly, onText, ready, hasText, onApply }: 
       <span className="num ml-auto text-xs text-ink-3" aria-live="polite">
         {standing(check)}
       </span>
-      {readOnly ? null : (
+      {WRITES[writability] !== 'never' ? (
         <>
           <Button
             size="small"
             variant="danger"
-            isDisabled={!ready || sending.isPending}
-            onPress={() => setDeleting(true)}
+            isDisabled={!pressable}
+            onPress={() => (writability === 'asked' ? remove() : setDeleting(true))}
           >
             <Icon name="trash" />
             Delete
           </Button>
           <Button
             variant="primary"
-            isDisabled={!ready || sending.isPending}
+            isDisabled={!pressable}
             aria-keyshortcuts="Control+Enter"
             onPress={onApply}
           >
@@ -113,13 +149,22 @@ function Toolbar({ check, sending, readOnly, onText, ready, hasText, onApply }: 
             documents={documents}
             isOpen={deleting}
             onOpenChange={setDeleting}
-            onDelete={() => sending.remove(check.parsed.documents)}
+            onDelete={remove}
           />
         </>
-      )}
+      ) : null}
     </div>
   );
 }
+
+/** What its buttons are: there, there and not to be pressed yet, or not there. */
+const WRITES: Readonly<Record<Writability, 'now' | 'not yet' | 'never'>> = {
+  free: 'now',
+  asked: 'now',
+  unknown: 'not yet',
+  past: 'never',
+  'read-only': 'never',
+};
 
 function standing({ parsed, problems }: ManifestCheck): string {
   const count = parsed.documents.length;

@@ -3,11 +3,13 @@
  * The columns and their edges. The chips are lists in reading order; on a small screen they are all there is. Arrow
  * up and down walk a column, left and right follow an edge.
  */
-import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { MapItem } from '@/lib/graph/map-items';
 import type { MapLayout, PlacedColumn, PlacedItem } from '@/lib/graph/map-layout';
 import type { MapId, MapKind } from '@/lib/graph/relations';
+import type { UnreadableKind } from '@/lib/history/stream-message';
 import type { ObjectReference } from '../object/object-reference';
+import { isWhollyUnread, UnreadLine } from '../object/unread-kinds';
 import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { cutMiddle } from '../ui/name';
@@ -16,14 +18,21 @@ import { nextOnMap } from './map-keys';
 
 interface MapColumnsProps {
   readonly layout: MapLayout;
+  /** What is to be said in the columns of kinds that are not read. */
+  readonly unread?: readonly UnreadableKind[];
   readonly neighbours: ReadonlyMap<MapId, readonly MapId[]>;
   readonly selectedId: MapId | undefined;
   readonly hasChain: boolean;
+  /** Marks on chips, each with its word: what differs from another moment. */
+  readonly marks?: MapMarks | undefined;
   readonly onSelect: (reference: ObjectReference | undefined) => void;
   readonly onMore: (kind: MapKind) => void;
 }
 
-export function MapColumns({ layout, neighbours, selectedId, hasChain, onSelect, onMore }: MapColumnsProps) {
+type MapMarks = ReadonlyMap<MapId, { readonly sign: ReactNode; readonly word: string }>;
+
+export function MapColumns(props: MapColumnsProps) {
+  const { layout, unread = [], neighbours, selectedId, hasChain, marks, onSelect, onMore } = props;
   const root = useRef<HTMLElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const from = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
@@ -47,9 +56,11 @@ export function MapColumns({ layout, neighbours, selectedId, hasChain, onSelect,
         <Column
           key={column.kind}
           column={column}
+          unread={unread.filter(({ kind }) => kind === column.kind)}
           width={layout.chipWidth}
           selectedId={selectedId}
           hasChain={hasChain}
+          marks={marks}
           onSelect={onSelect}
           onMore={() => onMore(column.kind)}
         />
@@ -81,15 +92,17 @@ function Edges({ layout }: { readonly layout: MapLayout }) {
 
 interface ColumnProps {
   readonly column: PlacedColumn;
+  readonly unread: readonly UnreadableKind[];
   readonly width: number;
   readonly selectedId: MapId | undefined;
   readonly hasChain: boolean;
+  readonly marks: MapMarks | undefined;
   readonly onSelect: (reference: ObjectReference | undefined) => void;
   readonly onMore: () => void;
 }
 
-function Column({ column, width, selectedId, hasChain, onSelect, onMore }: ColumnProps) {
-  const { kind, title, left, rows, total, more, filtered } = column;
+function Column({ column, unread, width, selectedId, hasChain, marks, onSelect, onMore }: ColumnProps) {
+  const { kind, title, left, rows, total, more, filtered, unreadTop } = column;
   const place = (top: number) =>
     ({ '--x': `${left}px`, '--y': `${top}px`, '--w': `${width}px` }) as CSSProperties;
   const box = 'md:absolute md:top-[var(--y)] md:left-[var(--x)] md:w-[var(--w)]';
@@ -104,7 +117,7 @@ function Column({ column, width, selectedId, hasChain, onSelect, onMore }: Colum
         {title}
         <span className="num font-normal text-ink-3">
           {filtered > 0 ? `${total - filtered} of ` : ''}
-          {total}
+          {unread.some(isWhollyUnread) ? '–' : total}
         </span>
       </h2>
       <ul className="max-md:mt-2 max-md:grid max-md:grid-cols-2 max-md:gap-2">
@@ -123,6 +136,7 @@ function Column({ column, width, selectedId, hasChain, onSelect, onMore }: Colum
               selected={placed.item.id === selectedId}
               tabStop={placed.item.id === tabStop}
               hasChain={hasChain}
+              mark={marks?.get(placed.item.id)}
               onSelect={onSelect}
             />
           </li>
@@ -140,7 +154,12 @@ function Column({ column, width, selectedId, hasChain, onSelect, onMore }: Colum
           </li>
         ) : null}
       </ul>
-      {rows.length === 0 && !more ? (
+      {unreadTop === undefined ? null : (
+        <div className={cx(box, 'bg-bg px-2 max-md:mt-2')} style={place(unreadTop)}>
+          <UnreadLine unread={unread} />
+        </div>
+      )}
+      {rows.length === 0 && !more && unread.length === 0 ? (
         <p className={cx(box, 'px-2 text-xs text-ink-3')} style={place(46)}>
           {total === 0 ? 'none' : 'all left out'}
         </p>
@@ -154,12 +173,14 @@ function Chip({
   selected,
   tabStop,
   hasChain,
+  mark,
   onSelect,
 }: {
   readonly placed: PlacedItem;
   readonly selected: boolean;
   readonly tabStop: boolean;
   readonly hasChain: boolean;
+  readonly mark: { readonly sign: ReactNode; readonly word: string } | undefined;
   readonly onSelect: (reference: ObjectReference | undefined) => void;
 }) {
   const calm = !item.problem && !inChain;
@@ -180,12 +201,14 @@ function Chip({
         selected && '!bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent)]',
       )}
     >
+      {mark?.sign}
       <Sign name={item.standing} size={12} />
       <code className={cx('min-w-0 truncate text-xs tracking-[-0.03em]', inChain && 'font-strong')}>
         <span aria-hidden="true">{cutMiddle(name, 18)}</span>
         <span className="sr-only">
           {name}
           {item.namespace ? ` in ${item.namespace}` : ''}, {item.word}
+          {mark ? `, ${mark.word}` : ''}
         </span>
       </code>
       {item.note ? (

@@ -11,12 +11,14 @@ import {
 } from '@/lib/graph/cluster-map';
 import { layoutMap } from '@/lib/graph/map-layout';
 import { MAP_KINDS, type MapId, type MapKind, mapId } from '@/lib/graph/relations';
+import type { UnreadableKind } from '@/lib/history/stream-message';
 import { namespacedKey } from '@/lib/kubernetes/object';
 import { nodes } from '@/lib/kubernetes/resources';
 import { useIsLoading, useObjects } from '@/lib/queries/use-cluster';
 import { useSize } from '../graph/use-size';
 import { useClusterView } from '../object/cluster-view-provider';
 import type { ObjectReference } from '../object/object-reference';
+import { useUnread } from '../object/unread-kinds';
 import { useSelection } from '../object/use-selection';
 import { SelectedDetails } from '../persistentvolume/selected-details';
 import { Button } from '../ui/button';
@@ -52,7 +54,8 @@ export function MapView() {
     () => (selectedId ? chainOf(graph, selectedId, reach === 'all' ? undefined : reach) : NO_CHAIN),
     [graph, selectedId, reach],
   );
-  const empty = graph.items.size === 0;
+  const unread = useMapUnread();
+  const empty = graph.items.size === 0 && unread.length === 0;
   return (
     <div className="relative flex h-full min-h-0 max-md:h-auto">
       <div className="flex min-w-0 flex-1 flex-col pt-4 pl-6 max-md:px-4 max-md:pt-3.5">
@@ -70,10 +73,11 @@ export function MapView() {
             them.
           </EmptyState>
         ) : null}
-        {empty ? null : (
+        {empty || loading ? null : (
           <Drawn
             graph={graph}
             filter={filter}
+            unread={unread}
             chain={chain}
             selectedId={selectedId}
             onSelect={(reference) => select(reference)}
@@ -83,6 +87,16 @@ export function MapView() {
       </div>
       {selected ? <SelectedDetails reference={selected} onClose={() => select(undefined)} /> : null}
     </div>
+  );
+}
+
+/** A cluster without snapshots needs no column that says so. */
+function useMapUnread(): readonly UnreadableKind[] {
+  const unread = useUnread(...MAP_KINDS);
+  return useMemo(
+    () =>
+      unread.filter(({ kind, why }) => kind !== 'VolumeSnapshot' || why === 'forbidden' || why === 'failing'),
+    [unread],
   );
 }
 
@@ -98,13 +112,14 @@ function useSelectedId(graph: ClusterGraph, selected: ObjectReference | undefine
 interface DrawnProps {
   readonly graph: ClusterGraph;
   readonly filter: MapFilter;
+  readonly unread: readonly UnreadableKind[];
   readonly chain: ReadonlySet<MapId>;
   readonly selectedId: MapId | undefined;
   readonly onSelect: (reference: ObjectReference | undefined) => void;
   readonly onClear: () => void;
 }
 
-function Drawn({ graph, filter, chain, selectedId, onSelect, onClear }: DrawnProps) {
+function Drawn({ graph, filter, unread, chain, selectedId, onSelect, onClear }: DrawnProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const width = size && size.width > 0 ? size.width - 24 : DEFAULT_WIDTH;
@@ -117,9 +132,10 @@ function Drawn({ graph, filter, chain, selectedId, onSelect, onClear }: DrawnPro
         kept,
         chain,
         width,
+        unread: new Set(MAP_KINDS.filter((kind) => unread.some((one) => one.kind === kind))),
         limit: (kind) => FIRST_ROWS + (extra[kind] ?? 0),
       }),
-    [graph, kept, chain, width, extra],
+    [graph, kept, chain, width, extra, unread],
   );
   const filtered = layout.columns.reduce((sum, column) => sum + column.filtered, 0);
   useScrollTo(frame, selectedId);
@@ -136,6 +152,7 @@ function Drawn({ graph, filter, chain, selectedId, onSelect, onClear }: DrawnPro
       <div ref={frame} className="relative min-h-0 flex-1 overflow-auto pb-4 max-md:overflow-visible">
         <MapColumns
           layout={layout}
+          unread={unread}
           neighbours={graph.neighbours}
           selectedId={selectedId}
           hasChain={chain.size > 0}

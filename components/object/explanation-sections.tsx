@@ -1,14 +1,13 @@
 'use client';
-import { parseTimestamp } from '@/lib/kubernetes/timestamp';
 /** An explanation of lib/volume in a panel: why it is so, what would change it, and what proves it. */
 import type { Evidence, ObjectName } from '@/lib/volume/evidence';
 import { plainText, type Sentence } from '@/lib/volume/sentence';
 import type { WayOut } from '@/lib/volume/way-out';
 import { Button } from '../ui/button';
 import { Command } from '../ui/command';
-import { clockText } from '../ui/duration';
 import { Icon } from '../ui/icon';
 import { PanelSection } from '../ui/panel';
+import { EvidenceList } from './evidence-list';
 import { SentenceText } from './sentence-text';
 import { type ObjectWrites, useObjectWrites } from './use-object-writes';
 
@@ -100,53 +99,7 @@ export function EvidenceSection({
   if (evidence.length === 0) return null;
   return (
     <PanelSection title="Evidence">
-      <dl className="grid grid-cols-[minmax(0,132px)_minmax(0,1fr)] gap-x-3 gap-y-1.5">
-        {evidence.map((proof, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the proofs of one explanation keep their order
-          <EvidenceLine key={index} proof={proof} about={about} />
-        ))}
-      </dl>
+      <EvidenceList evidence={evidence} about={about} />
     </PanelSection>
-  );
-}
-
-function EvidenceLine({ proof, about }: { readonly proof: Evidence; readonly about: ObjectName }) {
-  if (proof.kind === 'Event') {
-    const { event } = proof;
-    const timeMs = parseTimestamp(event.lastTimestamp ?? event.firstTimestamp);
-    return (
-      <>
-        <dt className="text-ink-3">
-          Event
-          {timeMs === undefined ? null : <span className="num block text-xs">{clockText(timeMs)}</span>}
-        </dt>
-        <dd className="wrap-anywhere">
-          <code>{event.reason}</code>
-          <span className="block text-xs text-ink-2">“{event.message}”</span>
-        </dd>
-      </>
-    );
-  }
-  const { object } = proof;
-  const own =
-    object.kind === about.kind && object.name === about.name && object.namespace === about.namespace;
-  return (
-    <>
-      <dt className="text-ink-3 wrap-anywhere">
-        {proof.path ? <code>{proof.path}</code> : object.kind}
-        {own || proof.path === undefined ? null : (
-          <span className="block text-xs">
-            of {object.kind} {object.name}
-          </span>
-        )}
-      </dt>
-      <dd className="wrap-anywhere">
-        {proof.kind === 'Field' ? (
-          <code>{proof.value}</code>
-        ) : (
-          <span className="text-ink-2">{proof.path ? 'not set' : `${object.name} does not exist`}</span>
-        )}
-      </dd>
-    </>
   );
 }

@@ -7,6 +7,7 @@ import {
   type PhaseMove,
   phaseMoves,
 } from '@/lib/history/object-history';
+import { useTimeTravel } from '@/lib/queries/time-travel';
 import { CLAIM_MOVES, type PhaseMove as PhaseMoveRule, VOLUME_MOVES } from '@/lib/volume/phase-machine';
 import { clockText } from '../ui/duration';
 import { PanelSection } from '../ui/panel';
@@ -88,11 +89,20 @@ export function HistorySection({ history }: { readonly history: ObjectHistory })
 const VERBS = { ADDED: 'created', MODIFIED: 'updated', DELETED: 'removed' } as const;
 
 function WriteLine({ change }: { readonly change: ObjectChange }) {
+  const travel = useTimeTravel();
   const fields = changedFields(change);
   return (
     <li className="grid grid-cols-[58px_minmax(0,1fr)] gap-x-[9px]">
-      <time className="num text-xs leading-[19px] text-ink-3">{clockText(change.timeMs)}</time>
-      <span>
+      <button
+        type="button"
+        title="Show this moment"
+        aria-label={`Show the moment of ${clockText(change.timeMs)}, revision ${change.revision}`}
+        onClick={() => travel.toRevision(change.revision)}
+        className="num h-6 cursor-pointer text-left text-xs text-accent underline decoration-accent-line underline-offset-2"
+      >
+        {clockText(change.timeMs)}
+      </button>
+      <span className="leading-6">
         {VERBS[change.type]} by {change.actor}
         {fields.length > 0 ? (
           <code className="block text-xs text-ink-2 wrap-anywhere">{fields.join(', ')}</code>

@@ -43,14 +43,19 @@ export function ObjectPanel({ object, onClose, badge, facts, children }: ObjectP
     <>
       <ConditionsSection object={object} />
       <FinalizersSection object={object} />
-      <FieldsSection object={object} />
+      <FieldsSection object={object} history={history} />
     </>
   );
   const items = [
     ...(children === undefined ? [] : [{ id: 'why', label: 'Why', content: children }]),
     { id: 'fields', label: 'Fields', content: fields },
     { id: 'history', label: 'History', content: <HistorySection history={history} /> },
-    { id: 'events', label: 'Events', count: events.length, content: <EventsSection events={events} /> },
+    {
+      id: 'events',
+      label: 'Events',
+      count: events.length,
+      content: <EventsSection events={events} namespace={object.metadata.namespace} />,
+    },
     {
       id: 'yaml',
       label: 'YAML',

@@ -29,8 +29,8 @@ export function sameReference(a: ObjectReference | undefined, b: ObjectReference
 }
 
 /**
- * Where an object is shown best: a claim and a class on their own pages, a volume in the lifecycle, everything else
- * in the map.
+ * Where an object is shown best: a claim and a class on their own pages, a volume in the lifecycle, a snapshot and its
+ * content in the list of snapshots, everything else in the map.
  */
 export function objectHref(cluster: string, reference: ObjectReference): string {
   const root = `/c/${encodeURIComponent(cluster)}`;
@@ -42,6 +42,9 @@ export function objectHref(cluster: string, reference: ObjectReference): string 
       return `${root}/classes/${name}`;
     case 'PersistentVolume':
       return `${root}/lifecycle?object=${encodeURIComponent(formatReference(reference))}`;
+    case 'VolumeSnapshot':
+    case 'VolumeSnapshotContent':
+      return `${root}/snapshots?object=${encodeURIComponent(formatReference(reference))}`;
     default:
       return `${root}/map?object=${encodeURIComponent(formatReference(reference))}`;
   }

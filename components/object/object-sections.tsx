@@ -1,22 +1,47 @@
 'use client';
 /** Sections that any object has: fields, conditions, finalizers, events. Each draws nothing when it has nothing. */
+import type { ObjectHistory } from '@/lib/history/object-history';
 import type { Event } from '@/lib/kubernetes/event';
 import type { Condition, KubernetesObject } from '@/lib/kubernetes/object';
 import { parseTimestamp } from '@/lib/kubernetes/timestamp';
+import { useWhoChanged } from '../timeline/use-who-changed';
+import { Button } from '../ui/button';
 import { clockText } from '../ui/duration';
+import { Icon } from '../ui/icon';
 import { PanelSection } from '../ui/panel';
 import { Sign } from '../ui/sign';
+import { Tooltip } from '../ui/tooltip';
 import { objectFields } from './object-fields';
 import { ObjectLink } from './object-link';
+import { UnreadLine, useIsUnread, useUnread } from './unread-kinds';
 
-export function FieldsSection({ object }: { readonly object: KubernetesObject }) {
+export function FieldsSection({
+  object,
+  history,
+}: {
+  readonly object: KubernetesObject;
+  readonly history: ObjectHistory;
+}) {
+  const ask = useWhoChanged(history);
   return (
     <PanelSection title="Fields">
       <dl className="grid gap-1.5">
         {objectFields(object).map(({ path, value }) => (
-          <div key={path}>
+          <div key={path} className="group/field relative pr-6">
             <dt className="font-mono text-xs text-ink-3 wrap-anywhere">{path}</dt>
             <dd className="font-mono text-xs wrap-anywhere">
+              <Tooltip content="Who changed this?">
+                <Button
+                  square
+                  size="small"
+                  variant="quiet"
+                  aria-label={`Who changed ${path}?`}
+                  onPress={() => ask(path)}
+                  className="absolute top-0 right-0 opacity-60 group-hover/field:opacity-100 focus-visible:opacity-100"
+                >
+                  <Icon name="prev" size={12} />
+                </Button>
+              </Tooltip>
               {value === '' ? <span className="text-ink-3">empty</span> : value}
             </dd>
           </div>
@@ -80,10 +105,20 @@ export function FinalizersSection({ object }: { readonly object: KubernetesObjec
   );
 }
 
-export function EventsSection({ events }: { readonly events: readonly Event[] }) {
+export function EventsSection({
+  events,
+  namespace,
+}: {
+  readonly events: readonly Event[];
+  /** Where events of the object would be. */
+  readonly namespace: string | undefined;
+}) {
+  const unread = useUnread('Event');
+  const unknown = useIsUnread('Event', namespace);
   return (
     <PanelSection title="Events">
-      {events.length === 0 ? (
+      {unknown ? <UnreadLine unread={unread} className="mb-2" /> : null}
+      {events.length === 0 && unknown ? null : events.length === 0 ? (
         <p className="text-ink-2">None. Kubernetes forgets an event one hour after its last occurrence.</p>
       ) : (
         <ul className="grid gap-2.5">

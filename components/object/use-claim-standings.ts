@@ -1,23 +1,16 @@
 'use client';
 /** Where every claim stands, by key: diagnosed once for each state of the cluster, whoever asks. */
-import { useMemo } from 'react';
+import { perObject } from '@/lib/base/per-object';
 import { objectKey } from '@/lib/kubernetes/object';
 import type { ClusterView } from '@/lib/volume/cluster-view';
 import { type ClaimStanding, diagnoseClaim } from '@/lib/volume/diagnose-claim';
 import { useClusterView } from './cluster-view-provider';
 
-const diagnosed = new WeakMap<ClusterView, ReadonlyMap<string, ClaimStanding>>();
-
-function standingsOf(view: ClusterView): ReadonlyMap<string, ClaimStanding> {
-  const known = diagnosed.get(view);
-  if (known) return known;
-  const standings = new Map<string, ClaimStanding>();
-  for (const claim of view.claims()) standings.set(objectKey(claim), diagnoseClaim(view, claim).standing);
-  diagnosed.set(view, standings);
-  return standings;
-}
+const standingsOf = perObject((view: ClusterView): ReadonlyMap<string, ClaimStanding> => {
+  const claims = [...view.claims()];
+  return new Map(claims.map((claim) => [objectKey(claim), diagnoseClaim(view, claim).standing]));
+});
 
 export function useClaimStandings(): ReadonlyMap<string, ClaimStanding> {
-  const view = useClusterView();
-  return useMemo(() => standingsOf(view), [view]);
+  return standingsOf(useClusterView());
 }

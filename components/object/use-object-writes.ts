@@ -1,13 +1,14 @@
 'use client';
-import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClusterName, useClusterStore } from '@/lib/queries/use-cluster';
+/** Writes from a button: what was done, or why it was refused, is said in a message. A live cluster is asked for first. */
+import { useClusterStore } from '@/lib/queries/use-cluster';
 import { useWrites, type Write, writeTarget } from '@/lib/queries/use-mutations';
-/** Writes from a button: what was done, or why it was refused, is said in a message. */
 import { plainText, type Sentence } from '@/lib/volume/sentence';
+import { useLiveWrites } from '../cluster/use-live-writes';
+import { useWritability } from '../cluster/use-writability';
 import { showToast } from '../ui/toast';
 
 export interface ObjectWrites {
-  /** False on a live cluster: Stowage only reads it. */
+  /** False where Stowage only reads: on a live cluster that was not named for writes, and in its past. */
   readonly allowed: boolean;
   readonly isPending: boolean;
   /** `what` in words: "Offer it to any claim". */
@@ -15,7 +16,8 @@ export interface ObjectWrites {
 }
 
 export function useObjectWrites(): ObjectWrites {
-  const description = useClusterDescription(useClusterName());
+  const writability = useWritability();
+  const live = useLiveWrites();
   const { mutate, isPending } = useWrites({
     onError: (status, writes) => {
       const [first] = writes;
@@ -27,12 +29,14 @@ export function useObjectWrites(): ObjectWrites {
   const whatFollows = () =>
     store.read().log.clock?.playing === false ? ' The clock stands: step or play to see what follows.' : '';
   return {
-    allowed: description !== undefined && !description.readOnly,
-    isPending,
-    write: (what, writes) =>
+    allowed: writability === 'free' || writability === 'asked',
+    isPending: isPending || live.isPending,
+    write: (what, writes) => {
+      if (writability === 'asked') return live.write(plainText(what), writes);
       mutate(writes, {
         onSuccess: () =>
           showToast({ sign: 'bound', title: 'Done.', text: `${plainText(what)}.${whatFollows()}` }),
-      }),
+      });
+    },
   };
 }

@@ -5,25 +5,28 @@ import { useClusterName } from '@/lib/queries/use-cluster';
 import { ButtonLink } from '../ui/button';
 import { EmptyState } from '../ui/states';
 
-export function LifecycleEmpty() {
+export function LifecycleEmpty({ what }: { readonly what: 'volumes' | 'volumes and no claims' }) {
   const cluster = useClusterName();
-  const readOnly = useClusterDescription(cluster)?.readOnly ?? false;
-  if (readOnly) {
+  const description = useClusterDescription(cluster);
+  const manifests = (
+    <ButtonLink variant="primary" href={`/c/${encodeURIComponent(cluster)}/manifests`}>
+      Apply manifests
+    </ButtonLink>
+  );
+  if (description?.readOnly || description?.writes) {
     return (
-      <EmptyState title="No volumes and no claims" className="mb-5">
+      <EmptyState title={`No ${what}`} className="mb-5" actions={description.writes ? manifests : undefined}>
         This cluster has none that you may read. They appear here when somebody creates them.
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      title="No volumes and no claims yet"
+      title={`No ${what} yet`}
       className="mb-5"
       actions={
         <>
-          <ButtonLink variant="primary" href={`/c/${encodeURIComponent(cluster)}/manifests`}>
-            Apply manifests
-          </ButtonLink>
+          {manifests}
           <ButtonLink variant="quiet" href="/c/demo/lifecycle">
             Open the demo
           </ButtonLink>

@@ -2,6 +2,7 @@
 /** The lifecycle of all volumes and claims of a cluster, with the details of the one that is selected. */
 import { useState } from 'react';
 import type { LifecycleModel, LifecycleToken } from '@/lib/graph/lifecycle-model';
+import type { UnreadableKind } from '@/lib/history/stream-message';
 import { persistentVolumeClaims } from '@/lib/kubernetes/resources';
 import { useClusterPart, useIsLoading, useObjects } from '@/lib/queries/use-cluster';
 import type { Sentence } from '@/lib/volume/sentence';
@@ -10,6 +11,7 @@ import { NamespaceFilter } from '../object/namespace-filter';
 import { useReferenced } from '../object/object-panel';
 import { type ObjectReference, sameReference } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
+import { isWhollyUnread, UnreadKinds, useUnread } from '../object/unread-kinds';
 import { useSelection } from '../object/use-selection';
 import { ToggleButton } from '../ui/button';
 import { Sign } from '../ui/sign';
@@ -38,11 +40,13 @@ export function LifecycleView() {
   const [list, setList] = useState<TokenListContent>();
   const { selected, select } = useSelection();
   const loading = useIsLoading();
+  const revision = useClusterPart(({ log }) => log.revision);
   const ready = useClusterPart(
     (snapshot) => snapshot.log.log !== undefined && snapshot.log.revision >= snapshot.log.head,
   );
   const allClaims = useObjects(persistentVolumeClaims);
   const model = useLifecycleModel(namespace);
+  const unread = useUnread('PersistentVolume', 'PersistentVolumeClaim');
   const object = useReferenced(selected ?? NOTHING);
   const way = useWayThrough(object, useSelectedWays(object));
   const selectToken = ({ kind, namespace: of, name }: LifecycleToken) => {
@@ -50,37 +54,38 @@ export function LifecycleView() {
     select(sameReference(selected, reference) ? undefined : reference);
   };
   useDetailsFocus(tokenId(selected));
-  const empty = !loading && model.volumeCount === 0 && model.claimCount === 0 && namespace === undefined;
+  const nothing = !loading && model.volumeCount === 0 && model.claimCount === 0 && namespace === undefined;
+  const empty = nothing && unread.length === 0;
   return (
     <div className="relative flex h-full min-h-0">
       <div className="min-w-0 flex-1 overflow-auto">
         <ViewFrame
           title="Lifecycle"
           summary={
-            loading ? undefined : <Summary model={model} leftOut={allClaims.size - model.claimCount} />
+            loading ? undefined : (
+              <Summary model={model} leftOut={allClaims.size - model.claimCount} unread={unread} />
+            )
           }
           actions={
             <>
               <NamespaceFilter value={namespace} onChange={setNamespace} />
-              <ToggleButton
-                size="small"
-                isSelected={showRare}
-                onChange={setShowRare}
-                className="max-md:hidden"
-              >
-                Rare moves<span className="num text-ink-3">{RARE_EDGES}</span>
-              </ToggleButton>
+              <RareMoves shown={showRare} onChange={setShowRare} />
             </>
           }
           className="flex min-h-full flex-col"
         >
-          {loading || empty ? null : <FirstVisit />}
-          {loading ? <LoadingState title="Reading the cluster" /> : null}
-          {empty ? <LifecycleEmpty /> : null}
+          {loading || nothing ? null : <FirstVisit />}
+          {loading ? (
+            <LoadingState title="Reading the cluster" />
+          ) : (
+            <UnreadKinds unread={unread} className="mb-4" />
+          )}
+          {empty ? <LifecycleEmpty what="volumes and no claims" /> : null}
           {loading ? null : (
             <LifecycleMachine
               model={model}
               ready={ready}
+              revision={revision}
               selectedId={tokenId(selected)}
               selectedName={selected?.name}
               history={way.history}
@@ -99,18 +104,41 @@ export function LifecycleView() {
   );
 }
 
+function RareMoves({
+  shown,
+  onChange,
+}: {
+  readonly shown: boolean;
+  readonly onChange: (shown: boolean) => void;
+}) {
+  return (
+    <ToggleButton size="small" isSelected={shown} onChange={onChange} className="max-md:hidden">
+      Rare moves<span className="num text-ink-3">{RARE_EDGES}</span>
+    </ToggleButton>
+  );
+}
+
 function Summary({
   model,
   leftOut,
+  unread,
 }: {
   readonly model: LifecycleModel;
+  /** Of which nothing is read: none is not a count of them. */
+  readonly unread: readonly UnreadableKind[];
   /** Claims of other namespaces than the chosen one. */
   readonly leftOut: number;
 }) {
   const { volumeCount, claimCount, needPerson } = model;
+  const unknown = unread.filter(isWhollyUnread).map(({ kind }) => kind);
+  const counted = [
+    ...(unknown.includes('PersistentVolume') ? [] : [count(volumeCount, 'volume')]),
+    ...(unknown.includes('PersistentVolumeClaim') ? [] : [count(claimCount, 'claim')]),
+  ];
+  if (counted.length === 0) return null;
   return (
     <span className="num">
-      {count(volumeCount, 'volume')} and {count(claimCount, 'claim')}
+      {counted.join(' and ')}
       {leftOut > 0 ? `; ${count(leftOut, 'claim')} of other namespaces left out` : ''}.{' '}
       {needPerson > 0 ? (
         <b className="font-medium whitespace-nowrap text-bad">

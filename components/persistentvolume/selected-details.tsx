@@ -3,23 +3,33 @@
 import { useMemo } from 'react';
 import { edgeOf, LIFECYCLE_EDGES, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
 import { claimStandingWord, volumeStandingWord } from '@/lib/graph/standing';
+import type { Namespace } from '@/lib/kubernetes/node';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
 import type { Pod } from '@/lib/kubernetes/pod';
+import type { VolumeAttachment } from '@/lib/kubernetes/storage-kinds';
+import type { VolumeSnapshot, VolumeSnapshotContent } from '@/lib/kubernetes/volume-snapshot';
 import { useClusterName, useHistoryOf, useIsLoading } from '@/lib/queries/use-cluster';
 import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
 import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
+import { volumeAttachmentsOf } from '@/lib/volume/explain-volume-attachment';
 import { useClusterView } from '../object/cluster-view-provider';
 import { EvidenceSection, WaysOutSection, WhySection } from '../object/explanation-sections';
 import { PhasesSection } from '../object/history-section';
+import { NamespaceDetails } from '../object/namespace-details';
 import { ObjectPanel, useReferenced } from '../object/object-panel';
 import { type ObjectReference, objectHref, referenceOf } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
+import { UnreadLine, useIsUnread, useUnread } from '../object/unread-kinds';
+import { ChangesSection } from '../persistentvolumeclaim/change-steps';
 import { PodDetails } from '../pod/pod-details';
 import { Badge } from '../ui/badge';
 import { ButtonLink } from '../ui/button';
 import { Panel, PanelSection } from '../ui/panel';
+import { AttachmentDetails } from '../volumeattachment/attachment-details';
+import { AttachmentsSection } from '../volumeattachment/attachments-section';
+import { SnapshotContentDetails, SnapshotDetails } from '../volumesnapshot/snapshot-details';
 import { ClaimFacts, VolumeFacts } from './facts';
 
 export const RARE_EDGES = LIFECYCLE_EDGES.filter((edge) => edge.rare).length;
@@ -34,6 +44,22 @@ function isClaim(object: KubernetesObject | undefined): object is PersistentVolu
 
 function isPod(object: KubernetesObject | undefined): object is Pod {
   return object?.kind === 'Pod' && object.apiVersion === 'v1';
+}
+
+function isNamespace(object: KubernetesObject | undefined): object is Namespace {
+  return object?.kind === 'Namespace';
+}
+
+function isAttachment(object: KubernetesObject | undefined): object is VolumeAttachment {
+  return object?.kind === 'VolumeAttachment';
+}
+
+function isSnapshot(object: KubernetesObject | undefined): object is VolumeSnapshot {
+  return object?.kind === 'VolumeSnapshot';
+}
+
+function isSnapshotContent(object: KubernetesObject | undefined): object is VolumeSnapshotContent {
+  return object?.kind === 'VolumeSnapshotContent';
 }
 
 const NO_WAYS: readonly LifecycleEdgeId[] = [];
@@ -72,6 +98,10 @@ export function SelectedDetails({
   if (isVolume(object)) return <VolumeDetails volume={object} onClose={onClose} />;
   if (isClaim(object)) return <ClaimDetails claim={object} onClose={onClose} />;
   if (isPod(object)) return <PodDetails pod={object} onClose={onClose} />;
+  if (isNamespace(object)) return <NamespaceDetails namespace={object} onClose={onClose} />;
+  if (isAttachment(object)) return <AttachmentDetails attachment={object} onClose={onClose} />;
+  if (isSnapshot(object)) return <SnapshotDetails snapshot={object} onClose={onClose} />;
+  if (isSnapshotContent(object)) return <SnapshotContentDetails content={object} onClose={onClose} />;
   if (object) return <ObjectPanel object={object} onClose={onClose} />;
   // What is not read yet is not gone.
   return loading ? null : <GonePanel reference={reference} onClose={onClose} />;
@@ -87,6 +117,7 @@ function VolumeDetails({
   const view = useClusterView();
   const history = useHistoryOf(volume);
   const explanation = useMemo(() => explainVolume(view, volume), [view, volume]);
+  const attachments = useMemo(() => volumeAttachmentsOf(view, volume), [view, volume]);
   const { standing } = explanation;
   return (
     <ObjectPanel
@@ -104,6 +135,7 @@ function VolumeDetails({
           </p>
         </PanelSection>
       ) : null}
+      <AttachmentsSection attachments={attachments} />
       <EvidenceSection evidence={explanation.evidence} about={referenceOf(volume)} />
       <PhasesSection history={history} title="History" />
     </ObjectPanel>
@@ -135,6 +167,7 @@ function ClaimDetails({
         </ButtonLink>
       </div>
       <WhySection {...explanation} />
+      <ChangesSection changes={explanation.changes} />
       <WaysOutSection ways={explanation.waysOut} />
       <EvidenceSection evidence={explanation.evidence} about={referenceOf(claim)} />
       <PhasesSection history={history} title="History" />
@@ -149,18 +182,24 @@ function GonePanel({
   readonly reference: ObjectReference;
   readonly onClose: () => void;
 }) {
+  const unread = useUnread(reference.kind);
+  const unknown = useIsUnread(reference.kind, reference.namespace);
   return (
     <Panel
       label={`Details of ${reference.name}`}
       kind={reference.kind}
       title={reference.name}
-      badge={<Badge sign="gone">gone</Badge>}
+      badge={unknown ? undefined : <Badge sign="gone">gone</Badge>}
       onClose={onClose}
     >
       <PanelSection title="Why it is not here">
-        <p className="text-[15px] leading-[22px]">
-          There is no such object: it was deleted, or never created.
-        </p>
+        {unknown ? (
+          <UnreadLine unread={unread} />
+        ) : (
+          <p className="text-[15px] leading-[22px]">
+            There is no such object: it was deleted, or never created.
+          </p>
+        )}
       </PanelSection>
     </Panel>
   );

@@ -17,12 +17,16 @@ export function useLifecycleModel(namespace: string | undefined): LifecycleModel
   const standings = useClaimStandings();
   const changes = useClusterPart((snapshot) => snapshot.log.changes);
   const baseTimeMs = useClusterPart((snapshot) => snapshot.log.baseTimeMs);
-  const gone = useMemo(() => {
-    const count = changes.filter(
-      (change) => change.type === 'DELETED' && change.object.kind === 'PersistentVolume',
-    ).length;
-    return { count, since: clockText(baseTimeMs).slice(0, 5) };
-  }, [changes, baseTimeMs]);
+  const goneCount = useMemo(
+    () =>
+      changes.filter(({ type, object }) => type === 'DELETED' && object.kind === 'PersistentVolume').length,
+    [changes],
+  );
+  // The same object for the same count: a step in time that moves no volume draws nothing anew.
+  const gone = useMemo(
+    () => ({ count: goneCount, since: clockText(baseTimeMs).slice(0, 5) }),
+    [goneCount, baseTimeMs],
+  );
   const claims = useMemo(() => {
     if (namespace === undefined) return allClaims;
     return new Map([...allClaims].filter(([, claim]) => claim.metadata.namespace === namespace));

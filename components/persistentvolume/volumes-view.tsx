@@ -5,20 +5,15 @@ import { byString } from '@/lib/base/compare';
 import { type VolumeStanding, volumeStanding, volumeStandingWord } from '@/lib/graph/standing';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import { persistentVolumes } from '@/lib/kubernetes/resources';
-import { parseTimestamp } from '@/lib/kubernetes/timestamp';
 import { volumeSourceField } from '@/lib/kubernetes/volume-source';
-import { useClock, useIsLoading, useObjects } from '@/lib/queries/use-cluster';
+import { useIsLoading, useObjects } from '@/lib/queries/use-cluster';
+import { Age } from '../object/age';
 import { ObjectLink } from '../object/object-link';
+import { ShownOf, StandingFilter, TableView } from '../object/table-view';
 import { useSelection } from '../object/use-selection';
 import { Badge } from '../ui/badge';
-import { Button, ToggleButton } from '../ui/button';
-import { durationText } from '../ui/duration';
-import { Search } from '../ui/field';
 import { Name } from '../ui/name';
-import { Sign } from '../ui/sign';
-import { EmptyState, LoadingState } from '../ui/states';
-import { DataTable, type TableColumn } from '../ui/table';
-import { ViewFrame } from '../ui/view-frame';
+import type { TableColumn } from '../ui/table';
 import { LifecycleEmpty } from './lifecycle-empty';
 import { SelectedDetails } from './selected-details';
 import { volumeSizeBytes, volumeSizeText } from './volume-size';
@@ -31,6 +26,13 @@ const STANDINGS: readonly VolumeStanding[] = [
   'failed',
   'terminating',
 ];
+
+const NOUN = ['volume', 'volumes'] as const;
+const CHIPS = STANDINGS.map((standing) => ({
+  standing,
+  sign: standing,
+  word: volumeStandingWord(standing),
+}));
 
 export function VolumesView() {
   const volumes = useObjects(persistentVolumes);
@@ -49,6 +51,14 @@ export function VolumesView() {
         searchText(volume).includes(wanted) && (phases.size === 0 || phases.has(volumeStanding(volume))),
     );
   }, [all, text, phases]);
+  const counts = useMemo(() => {
+    const found = new Map<VolumeStanding, number>();
+    for (const volume of all) {
+      const standing = volumeStanding(volume);
+      found.set(standing, (found.get(standing) ?? 0) + 1);
+    }
+    return found;
+  }, [all]);
   const clear = () => {
     setText('');
     setPhases(new Set());
@@ -56,58 +66,37 @@ export function VolumesView() {
   return (
     <div className="relative flex h-full min-h-0">
       <div className="min-w-0 flex-1">
-        <ViewFrame
+        <TableView
+          kind="PersistentVolume"
           title="Volumes"
-          summary={loading ? undefined : <Counts shown={rows.length} all={all.length} />}
-          actions={
-            <Search
-              label="Search volumes"
-              placeholder="Name, claim, class"
-              value={text}
-              onChange={setText}
-              className="w-60"
+          noun={NOUN}
+          loading={loading}
+          summary={<ShownOf shown={rows.length} total={all.length} noun={NOUN} />}
+          search={{ placeholder: 'Name, claim, class', value: text, onChange: setText }}
+          filter={
+            <StandingFilter
+              legend="Phases shown"
+              standings={CHIPS}
+              counts={counts}
+              value={phases}
+              onChange={setPhases}
             />
           }
-          className="flex h-full flex-col"
-        >
-          {loading ? <LoadingState title="Reading volumes" /> : null}
-          {!loading && all.length === 0 ? <LifecycleEmpty /> : null}
-          {all.length > 0 ? (
-            <>
-              <PhaseFilter volumes={all} value={phases} onChange={setPhases} />
-              <DataTable
-                label="Volumes"
-                columns={COLUMNS}
-                rows={rows}
-                keyOf={(volume) => volume.metadata.name}
-                textOf={(volume) => volume.metadata.name}
-                selectedKey={selected?.kind === 'PersistentVolume' ? selected.name : undefined}
-                onAction={(name) => select({ kind: 'PersistentVolume', name })}
-                empty={
-                  <EmptyState
-                    title="No volume matches"
-                    actions={<Button onPress={clear}>Show all {all.length}</Button>}
-                  >
-                    {all.length} volumes are left out by the search and the phases above.
-                  </EmptyState>
-                }
-                className="flex-1"
-              />
-            </>
-          ) : null}
-        </ViewFrame>
+          total={all.length}
+          onShowAll={clear}
+          none={<LifecycleEmpty what="volumes" />}
+          table={{
+            columns: COLUMNS,
+            rows,
+            keyOf: (volume) => volume.metadata.name,
+            textOf: (volume) => volume.metadata.name,
+            selectedKey: selected?.kind === 'PersistentVolume' ? selected.name : undefined,
+            onAction: (name) => select({ kind: 'PersistentVolume', name }),
+          }}
+        />
       </div>
       {selected ? <SelectedDetails reference={selected} onClose={() => select(undefined)} /> : null}
     </div>
-  );
-}
-
-function Counts({ shown, all }: { readonly shown: number; readonly all: number }) {
-  if (shown === all) return <span className="num">{all === 1 ? '1 volume.' : `${all} volumes.`}</span>;
-  return (
-    <span className="num">
-      {shown} of {all} volumes; {all - shown} are left out.
-    </span>
   );
 }
 
@@ -115,48 +104,6 @@ function searchText(volume: PersistentVolume): string {
   const { claimRef, storageClassName } = volume.spec;
   const claim = claimRef ? `${claimRef.namespace}/${claimRef.name}` : '';
   return `${volume.metadata.name} ${claim} ${storageClassName ?? ''}`.toLowerCase();
-}
-
-function PhaseFilter({
-  volumes,
-  value,
-  onChange,
-}: {
-  readonly volumes: readonly PersistentVolume[];
-  readonly value: ReadonlySet<VolumeStanding>;
-  readonly onChange: (value: ReadonlySet<VolumeStanding>) => void;
-}) {
-  const counts = useMemo(() => {
-    const found = new Map<VolumeStanding, number>();
-    for (const volume of volumes) {
-      const standing = volumeStanding(volume);
-      found.set(standing, (found.get(standing) ?? 0) + 1);
-    }
-    return found;
-  }, [volumes]);
-  const toggle = (standing: VolumeStanding, on: boolean) => {
-    const next = new Set(value);
-    if (on) next.add(standing);
-    else next.delete(standing);
-    onChange(next);
-  };
-  return (
-    <fieldset className="mb-3 flex flex-wrap gap-1.5">
-      <legend className="sr-only">Phases shown</legend>
-      {STANDINGS.filter((standing) => counts.has(standing)).map((standing) => (
-        <ToggleButton
-          key={standing}
-          size="small"
-          isSelected={value.has(standing)}
-          onChange={(on) => toggle(standing, on)}
-        >
-          <Sign name={standing} size={12} />
-          {volumeStandingWord(standing)}
-          <span className="num text-ink-3">{counts.get(standing)}</span>
-        </ToggleButton>
-      ))}
-    </fieldset>
-  );
 }
 
 const COLUMNS: readonly TableColumn<PersistentVolume>[] = [
@@ -231,7 +178,7 @@ const COLUMNS: readonly TableColumn<PersistentVolume>[] = [
     width: 100,
     align: 'right',
     sortBy: (volume) => volume.metadata.creationTimestamp ?? '',
-    render: (volume) => <Age volume={volume} />,
+    render: (volume) => <Age object={volume} />,
   },
 ];
 
@@ -244,11 +191,4 @@ function ClaimCell({ volume }: { readonly volume: PersistentVolume }) {
   if (!claimRef?.name) return <None />;
   const reference = { kind: 'PersistentVolumeClaim', namespace: claimRef.namespace, name: claimRef.name };
   return <ObjectLink reference={reference} withNamespace length={30} />;
-}
-
-/** Reads the clock itself, so that a tick draws this and not the table. */
-function Age({ volume }: { readonly volume: PersistentVolume }) {
-  const nowMs = useClock()?.nowMs;
-  const createdMs = parseTimestamp(volume.metadata.creationTimestamp);
-  return createdMs === undefined || nowMs === undefined ? null : durationText(Math.max(0, nowMs - createdMs));
 }

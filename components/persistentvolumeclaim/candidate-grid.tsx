@@ -20,13 +20,13 @@ type Table = Extract<CandidateTable, { kind: 'Table' }>;
 
 /** Relative widths of the columns: what is found there may be long. */
 const WIDTHS: Partial<Readonly<Record<CandidateColumn['check'], number>>> = {
-  ClaimRef: 1.2,
+  ClaimRef: 1.25,
   Capacity: 1.15,
-  VolumeMode: 1.4,
+  VolumeMode: 1.35,
   VolumeAttributesClass: 1.35,
-  Deletion: 1.1,
+  Deletion: 1.2,
   Phase: 1.15,
-  Selector: 1.4,
+  Selector: 1.3,
   StorageClass: 1.2,
 };
 
@@ -87,7 +87,7 @@ function Heads({ columns }: { readonly columns: readonly CandidateColumn[] }) {
   return (
     <tr className="max-md:hidden">
       <th scope="col" className={cx(HEAD, 'pl-4 font-normal text-ink-3')}>
-        What the controller checks
+        The controller checks
       </th>
       {columns.map((column) => (
         <th key={column.check} scope="col" className={cx(HEAD, 'font-strong')} title={plainText(column.rule)}>
@@ -121,7 +121,7 @@ function Asks({
         scope="row"
         className="pt-[5px] pb-[7px] pl-4 text-left align-top text-xs font-normal text-ink-3 max-md:hidden"
       >
-        What if the claim asked for
+        If the claim asked for
       </th>
       {columns.map(({ check, choice, wanted, title }) => (
         <td key={check} className={cx('pb-[7px] align-top', !choice && 'max-md:hidden', 'max-md:flex-none')}>

@@ -9,6 +9,7 @@ import type { Sentence } from '@/lib/volume/sentence';
 import { recreate, type WayOut } from '@/lib/volume/way-out';
 import { useClusterView } from '../object/cluster-view-provider';
 import { SentenceText } from '../object/sentence-text';
+import { UnreadKinds, useUnread } from '../object/unread-kinds';
 import { useObjectWrites } from '../object/use-object-writes';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
@@ -24,10 +25,12 @@ export function CandidateSection({ claim }: { readonly claim: PersistentVolumeCl
   const view = useClusterView();
   const [whatIf, setWhatIf] = useState<WhatIf>(UNCHANGED);
   const [showAll, setShowAll] = useState(false);
+  const unread = useUnread('PersistentVolume');
   const table = useMemo(
     () => candidateTable(view, claim, { whatIf, showAll }),
     [view, claim, whatIf, showAll],
   );
+  if (unread.length > 0) return <UnreadKinds unread={unread} />;
   if (table.kind === 'Error') {
     return (
       <Note tone="bad" sign="failed" title="The search fails before it looks at a volume.">

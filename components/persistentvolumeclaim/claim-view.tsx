@@ -12,12 +12,14 @@ import { getPersistentVolumeClaimClass } from '@/lib/volume/storage-class-name';
 import { useClusterView } from '../object/cluster-view-provider';
 import { referenceOf } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
+import { UnreadKinds, useIsUnread, useUnread } from '../object/unread-kinds';
 import { Badge } from '../ui/badge';
 import { ButtonLink } from '../ui/button';
 import { durationText } from '../ui/duration';
 import { Sign } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
 import { CandidateSection } from './candidate-section';
+import { ChangesCard } from './change-steps';
 import { ClaimEvidence } from './claim-evidence';
 import { WaysOut } from './ways-out';
 
@@ -26,6 +28,8 @@ export function ClaimView({ namespace, name }: { readonly namespace: string; rea
   const loading = useIsLoading();
   const cluster = useClusterName();
   const claim = useObject(persistentVolumeClaims, `${namespace}/${name}`);
+  const unread = useUnread('PersistentVolumeClaim');
+  const unknown = useIsUnread('PersistentVolumeClaim', namespace);
   const explanation = useMemo(() => (claim ? explainClaim(view, claim) : undefined), [view, claim]);
   return (
     <div className="min-w-0 px-6 pt-3.5 pb-5 max-md:px-4 max-md:pt-3">
@@ -43,7 +47,8 @@ export function ClaimView({ namespace, name }: { readonly namespace: string; rea
       </nav>
       {explanation ? <Explained explanation={explanation} /> : <h1 className="sr-only">Claim {name}</h1>}
       {!explanation && loading ? <LoadingState title={`Reading claim ${name}`} className="mt-4" /> : null}
-      {!explanation && !loading ? (
+      {!explanation && !loading && unknown ? <UnreadKinds unread={unread} className="mt-4" /> : null}
+      {explanation || loading || unknown ? null : (
         <EmptyState
           title={`There is no claim ${name} in ${namespace}`}
           className="mt-4"
@@ -51,7 +56,7 @@ export function ClaimView({ namespace, name }: { readonly namespace: string; rea
         >
           It was deleted, or never created.
         </EmptyState>
-      ) : null}
+      )}
     </div>
   );
 }
@@ -62,6 +67,7 @@ function Explained({ explanation }: { readonly explanation: ClaimExplanation }) 
     <>
       <Headline explanation={explanation} />
       <WaysOut ways={waysOut} next={next} details={details} />
+      <ChangesCard changes={explanation.changes} />
       {explanation.standing === 'terminating' ? null : <CandidateSection claim={claim} />}
       <ClaimEvidence evidence={evidence} about={referenceOf(claim)} />
     </>

@@ -13,21 +13,22 @@ import { useClusterName, useIsLoading } from '@/lib/queries/use-cluster';
 import { useClusterView } from '../object/cluster-view-provider';
 import { NamespaceFilter } from '../object/namespace-filter';
 import { objectHref, referenceOf } from '../object/object-reference';
-import { Button, ButtonLink, ToggleButton } from '../ui/button';
-import { Search } from '../ui/field';
-import { Sign } from '../ui/sign';
-import { EmptyState, LoadingState } from '../ui/states';
-import { DataTable } from '../ui/table';
-import { useIsSmall } from '../ui/use-is-small';
-import { ViewFrame } from '../ui/view-frame';
+import { StandingFilter, TableView } from '../object/table-view';
+import { ButtonLink } from '../ui/button';
+import { EmptyState } from '../ui/states';
 import { ClaimCards } from './claim-cards';
 import { useClaimColumns } from './claim-columns';
+
+const CHIPS = CLAIM_STANDINGS.map((standing) => ({
+  standing,
+  sign: standing,
+  word: claimStandingWord(standing),
+}));
 
 export function ClaimsView() {
   const view = useClusterView();
   const cluster = useClusterName();
   const loading = useIsLoading();
-  const small = useIsSmall();
   const [text, setText] = useState('');
   const [namespace, setNamespace] = useState<string>();
   const [standings, setStandings] = useState<ReadonlySet<ClaimStanding>>(new Set());
@@ -36,58 +37,44 @@ export function ClaimsView() {
     () => filterClaimRows(all, { text, namespace, standings }),
     [all, text, namespace, standings],
   );
+  const counts = useMemo(() => countStandings(all), [all]);
   const columns = useClaimColumns(view);
   const clear = () => {
     setText('');
     setNamespace(undefined);
     setStandings(new Set());
   };
-  const nothing = (
-    <EmptyState title="No claim matches" actions={<Button onPress={clear}>Show all {all.length}</Button>}>
-      {all.length} claims are left out by the search and the filters above.
-    </EmptyState>
-  );
   return (
-    <ViewFrame
+    <TableView
+      kind="PersistentVolumeClaim"
       title="Claims"
-      summary={loading ? undefined : <Counts rows={rows} all={all} />}
-      actions={
-        <>
-          <NamespaceFilter value={namespace} onChange={setNamespace} />
-          <Search
-            label="Search claims"
-            placeholder="Name, volume, class"
-            value={text}
-            onChange={setText}
-            className="w-60 max-md:w-full"
-          />
-        </>
+      noun={['claim', 'claims']}
+      loading={loading}
+      summary={<Counts rows={rows} all={all} />}
+      search={{ placeholder: 'Name, volume, class', value: text, onChange: setText }}
+      actions={<NamespaceFilter value={namespace} onChange={setNamespace} />}
+      filter={
+        <StandingFilter
+          legend="Claims shown"
+          standings={CHIPS}
+          counts={counts}
+          value={standings}
+          onChange={setStandings}
+        />
       }
-      className="flex h-full flex-col max-md:h-auto"
-    >
-      {loading ? <LoadingState title="Reading claims" /> : null}
-      {!loading && all.length === 0 ? <NoClaims cluster={cluster} /> : null}
-      {all.length > 0 ? (
-        <>
-          <StandingFilter rows={all} value={standings} onChange={setStandings} />
-          {small ? (
-            <ClaimCards rows={rows} view={view} empty={nothing} />
-          ) : (
-            <DataTable
-              label="Claims"
-              columns={columns}
-              rows={rows}
-              keyOf={(row) => row.key}
-              textOf={(row) => row.key}
-              hrefOf={(row) => objectHref(cluster, referenceOf(row.claim))}
-              empty={nothing}
-              rowHeight={38}
-              className="flex-1"
-            />
-          )}
-        </>
-      ) : null}
-    </ViewFrame>
+      total={all.length}
+      onShowAll={clear}
+      none={<NoClaims cluster={cluster} />}
+      table={{
+        columns,
+        rows,
+        keyOf: (row) => row.key,
+        textOf: (row) => row.key,
+        hrefOf: (row) => objectHref(cluster, referenceOf(row.claim)),
+        rowHeight: 38,
+      }}
+      cards={(empty) => <ClaimCards rows={rows} view={view} empty={empty} />}
+    />
   );
 }
 
@@ -116,40 +103,5 @@ function Counts({ rows, all }: { readonly rows: readonly ClaimRow[]; readonly al
     <span className="num">
       {claims}, {needs}.{left > 0 ? ` ${left} left out by the filters.` : ''}
     </span>
-  );
-}
-
-function StandingFilter({
-  rows,
-  value,
-  onChange,
-}: {
-  readonly rows: readonly ClaimRow[];
-  readonly value: ReadonlySet<ClaimStanding>;
-  readonly onChange: (value: ReadonlySet<ClaimStanding>) => void;
-}) {
-  const counts = useMemo(() => countStandings(rows), [rows]);
-  const toggle = (standing: ClaimStanding, on: boolean) => {
-    const next = new Set(value);
-    if (on) next.add(standing);
-    else next.delete(standing);
-    onChange(next);
-  };
-  return (
-    <fieldset className="mb-3 flex flex-wrap gap-1.5">
-      <legend className="sr-only">Claims shown</legend>
-      {CLAIM_STANDINGS.filter((standing) => counts.has(standing)).map((standing) => (
-        <ToggleButton
-          key={standing}
-          size="small"
-          isSelected={value.has(standing)}
-          onChange={(on) => toggle(standing, on)}
-        >
-          <Sign name={standing} size={12} />
-          {claimStandingWord(standing)}
-          <span className="num text-ink-3">{counts.get(standing)}</span>
-        </ToggleButton>
-      ))}
-    </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { NodeVerdict } from '@/lib/volume/node-verdict';
 import { ObjectLink } from '../object/object-link';
 import { SentenceText } from '../object/sentence-text';
+import { UnreadLine, useUnread } from '../object/unread-kinds';
 import { Button } from '../ui/button';
 import { PanelSection } from '../ui/panel';
 import { Sign } from '../ui/sign';
@@ -14,6 +15,14 @@ const MORE_ROWS = 200;
 
 export function NodesSection({ nodes }: { readonly nodes: readonly NodeVerdict[] }) {
   const [shown, setShown] = useState(FIRST_ROWS);
+  const unread = useUnread('Node');
+  if (unread.length > 0) {
+    return (
+      <PanelSection title="Nodes">
+        <UnreadLine unread={unread} />
+      </PanelSection>
+    );
+  }
   if (nodes.length === 0) return null;
   const fitting = nodes.filter(({ fits }) => fits).length;
   const rest = nodes.length - shown;

@@ -1,19 +1,19 @@
 'use client';
 /**
- * The words that a scenario has for its moments, above the timeline, as its clock reaches them. A reader may page
- * back to earlier notes; the next moment brings the present one back.
+ * The words that a scenario has for its moments, above the timeline, as its clock reaches them. The reader predicts,
+ * asks for the answer, and goes from note to note: forward the clock runs there, back the page shows the past.
  */
-import { useEffect, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClock, useClusterName } from '@/lib/queries/use-cluster';
-import { noteMs, startMs } from '@/lib/scenario/moment';
+import { useClusterName } from '@/lib/queries/use-cluster';
 import type { Scenario, Note as ScenarioNote } from '@/lib/scenario/scenario';
 import { formatReference } from '../object/object-reference';
 import { SentenceText } from '../object/sentence-text';
 import { useSelection } from '../object/use-selection';
-import { Button } from '../ui/button';
-import { durationText } from '../ui/duration';
+import { Button, ButtonLink } from '../ui/button';
 import { Icon } from '../ui/icon';
+import { NoteQuestion, type Prediction } from './note-question';
+import { type NoteSteps, useNoteSteps } from './use-note-steps';
 import { useScenario } from './use-scenario';
 
 export function NotesStrip() {
@@ -31,16 +31,9 @@ function Strip({
   readonly scenario: Scenario;
   readonly notes: readonly ScenarioNote[];
 }) {
-  const times = useMemo(
-    () => notes.map((note) => startMs(scenario) + noteMs(scenario, note)),
-    [scenario, notes],
-  );
-  const nowMs = useClock()?.nowMs ?? 0;
-  const present = times.filter((timeMs) => timeMs <= nowMs).length - 1;
-  const [shown, setShown] = useState(present);
+  const steps = useNoteSteps(scenario, notes);
   const [open, setOpen] = useState(true);
-  useEffect(() => setShown(present), [present]);
-  const note = notes[shown];
+  const note = notes[steps.shown];
   if (!note) return null;
   return (
     <section
@@ -48,12 +41,13 @@ function Strip({
       className="shrink-0 border-t border-accent-line bg-raised px-6 py-2 max-md:px-4"
     >
       <header className="flex items-center gap-1">
-        <span className="num mr-1.5 text-2xs text-ink-3">
-          {shown + 1} of {notes.length}
-        </span>
+        {notes.length > 1 ? (
+          <span className="num mr-1.5 shrink-0 text-2xs text-ink-3">
+            {steps.shown + 1} of {notes.length}
+          </span>
+        ) : null}
         <h2 className="min-w-0 flex-1 truncate text-md font-strong">{note.title}</h2>
-        <Next nextMs={times[present + 1]} nowMs={nowMs} />
-        <Paging shown={shown} present={present} onShow={setShown} />
+        {notes.length > 1 ? <Paging steps={steps} last={notes.length - 1} /> : null}
         <Button
           variant="quiet"
           size="small"
@@ -65,26 +59,65 @@ function Strip({
           <Icon name={open ? 'down' : 'right'} />
         </Button>
       </header>
-      {open ? (
-        <div className="flex flex-wrap items-end gap-x-4 gap-y-1 max-md:max-h-32 max-md:overflow-y-auto">
-          <p aria-live="polite" className="max-w-[880px] min-w-[min(100%,420px)] flex-1 leading-[20px]">
-            <SentenceText sentence={note.text} />
-          </p>
-          <ShowObject note={note} />
-        </div>
-      ) : null}
+      {/* Folded it is hidden, not gone: predictions stay. */}
+      <div hidden={!open}>
+        <NoteBody notes={notes} note={note} steps={steps} />
+      </div>
     </section>
   );
 }
 
-function Paging({
-  shown,
-  present,
-  onShow,
+function NoteBody({
+  notes,
+  note,
+  steps,
 }: {
-  readonly shown: number;
-  readonly present: number;
-  readonly onShow: (index: number) => void;
+  readonly notes: readonly ScenarioNote[];
+  readonly note: ScenarioNote;
+  readonly steps: NoteSteps;
+}) {
+  const { shown, isMoving, reveal } = steps;
+  const [predictions, setPredictions] = useState<Readonly<Record<number, Prediction>>>({});
+  const prediction = predictions[shown] ?? { revealed: false };
+  const keep = (next: Prediction) => setPredictions((all) => ({ ...all, [shown]: next }));
+  return (
+    <div className="grid gap-1.5 pb-1 max-md:max-h-[34dvh] max-md:overflow-y-auto">
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-1">
+        <p aria-live="polite" className="max-w-[880px] min-w-[min(100%,420px)] flex-1 leading-[20px]">
+          <SentenceText sentence={note.text} />
+        </p>
+        <ShowObject note={note} />
+      </div>
+      {note.question ? (
+        <NoteQuestion
+          key={shown}
+          question={note.question}
+          prediction={prediction}
+          isPending={isMoving}
+          onChoose={(chosen) => keep({ ...prediction, chosen })}
+          onReveal={async () => {
+            if (await reveal()) keep({ ...prediction, revealed: true });
+          }}
+        />
+      ) : null}
+      {notes.length > 1 && shown === notes.length - 1 && (!note.question || prediction.revealed) ? (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
+          This was the last note. The cluster is yours: change what you like.
+          <ButtonLink size="small" href="/demos">
+            Choose another demo
+          </ButtonLink>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Paging({
+  steps: { shown, isMoving, goTo },
+  last,
+}: {
+  readonly steps: NoteSteps;
+  readonly last: number;
 }) {
   return (
     <>
@@ -94,27 +127,23 @@ function Paging({
         square
         aria-label="Note before"
         isDisabled={shown <= 0}
-        onPress={() => onShow(shown - 1)}
+        isPending={isMoving}
+        onPress={() => void goTo(shown - 1)}
       >
         <Icon name="right" className="rotate-180" />
       </Button>
       <Button
-        variant="quiet"
         size="small"
-        square
         aria-label="Note after"
-        isDisabled={shown >= present}
-        onPress={() => onShow(shown + 1)}
+        isDisabled={shown >= last}
+        isPending={isMoving}
+        onPress={() => void goTo(shown + 1)}
       >
+        Next
         <Icon name="right" />
       </Button>
     </>
   );
-}
-
-function Next({ nextMs, nowMs }: { readonly nextMs?: number; readonly nowMs: number }) {
-  const text = nextMs === undefined ? 'The last note' : `Next in ${durationText(nextMs - nowMs)}`;
-  return <span className="num mr-2 text-xs text-ink-3 max-md:sr-only">{text}</span>;
 }
 
 /** Opens the details of what the note is about, unless they are open. */

@@ -5,26 +5,51 @@
  */
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { FileTrigger } from 'react-aria-components';
+import { DropZone, type FileDropItem, FileTrigger } from 'react-aria-components';
 import type { Result } from '@/lib/base/result';
 import type { NewSimulationAnswer } from '@/lib/history/stream-message';
 import { request } from '@/lib/queries/kubernetes-api';
 import { findDemo } from '@/lib/scenario/demos';
-import { decodeLink, explainLinkError, LINK_LIMITS, type LinkError } from '@/lib/scenario/link';
+import { decodeLink, explainLinkError, type LinkError } from '@/lib/scenario/link';
 import type { Scenario } from '@/lib/scenario/scenario';
-import { parseScenario } from '@/lib/scenario/schema';
+import { explainFileError, FILE_LIMIT, readScenarioFile } from '@/lib/scenario/scenario-file';
 import { Button, ButtonLink } from '../ui/button';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
-
-/** Files may hold more than links: the server takes three megabytes. */
-const MAX_FILE_BYTES = 3 * LINK_LIMITS.jsonBytes;
 
 type Stage =
   | { readonly kind: 'opening'; readonly title: string }
   | { readonly kind: 'nothing' }
+  /** Open, but in another state than the one that was shared. */
+  | { readonly kind: 'different'; readonly shared: string; readonly here: string; readonly href: string }
   | { readonly kind: 'broken'; readonly title: string; readonly text: string; readonly raw?: string };
 
 export function OpenLink({ id }: { readonly id: string }) {
+  const { stage, read, refuse } = useOpening(id);
+  const take = async (file: File) => {
+    const scenario = await readFile(file);
+    if (scenario.ok) read(scenario);
+    else refuse(explainFileError(scenario.error));
+  };
+  return (
+    <main id="main">
+      <h1 className="sr-only">Open a shared scenario</h1>
+      <DropZone
+        aria-label="Scenario file"
+        getDropOperation={() => 'copy'}
+        onDrop={async ({ items }) => {
+          const file = items.find((item): item is FileDropItem => item.kind === 'file');
+          if (file) await take(await file.getFile());
+        }}
+        className="grid min-h-dvh place-content-center px-4 data-[drop-target]:bg-accent-soft"
+      >
+        <StageView stage={stage} onFile={take} />
+      </DropZone>
+    </main>
+  );
+}
+
+/** Opens what the address holds, and what is handed to it. */
+function useOpening(id: string) {
   const router = useRouter();
   const [stage, setStage] = useState<Stage>({ kind: 'opening', title: 'Opening the scenario' });
   const opened = useRef<string>(undefined);
@@ -35,7 +60,10 @@ export function OpenLink({ id }: { readonly id: string }) {
       const body = { scenario, paused: true };
       const answer = await request<NewSimulationAnswer>('/api/simulations', { method: 'POST', body });
       if (answer.ok) {
-        router.replace(`/c/${encodeURIComponent(answer.value.name)}/${scenario.view ?? 'lifecycle'}`);
+        const { name, replay } = answer.value;
+        const href = `/c/${encodeURIComponent(name)}/${scenario.view ?? 'lifecycle'}`;
+        if (replay.kind === 'Different') setStage({ ...replay, kind: 'different', href });
+        else router.replace(href);
         return;
       }
       setStage({
@@ -71,12 +99,14 @@ export function OpenLink({ id }: { readonly id: string }) {
     return () => window.removeEventListener('hashchange', start);
   }, [id, read]);
 
-  return (
-    <main id="main" className="grid min-h-dvh place-content-center px-4">
-      <h1 className="sr-only">Open a shared scenario</h1>
-      <StageView stage={stage} onFile={async (file) => read(await readScenarioFile(file))} />
-    </main>
-  );
+  const refuse = (why: ReturnType<typeof explainFileError>) => setStage({ kind: 'broken', ...why });
+  return { stage, read, refuse };
+}
+
+/** Nothing that is too large is read into memory. */
+async function readFile(file: File): Promise<ReturnType<typeof readScenarioFile>> {
+  if (file.size > FILE_LIMIT) return { ok: false, error: { kind: 'TooLarge' } };
+  return readScenarioFile(await file.text());
 }
 
 /** From the fragment, else the demo of that name; undefined where the address holds nothing. */
@@ -84,19 +114,6 @@ function scenarioOf(id: string, address: string): Result<Scenario, LinkError> | 
   if (/#|%23|%2523/.test(address)) return decodeLink(address);
   const demo = findDemo(id);
   return demo && { ok: true, value: demo };
-}
-
-async function readScenarioFile(file: File): Promise<Result<Scenario, LinkError>> {
-  if (file.size > MAX_FILE_BYTES) return { ok: false, error: { kind: 'TooLarge' } };
-  let json: unknown;
-  try {
-    json = JSON.parse(await file.text());
-  } catch {
-    return { ok: false, error: { kind: 'NotAScenario', field: '', message: 'is not JSON' } };
-  }
-  const scenario = parseScenario(json);
-  if (scenario.ok) return scenario;
-  return { ok: false, error: scenario.error.kind === 'Newer' ? { kind: 'Newer' } : scenario.error };
 }
 
 function StageView({ stage, onFile }: { readonly stage: Stage; readonly onFile: (file: File) => void }) {
@@ -120,9 +137,25 @@ function StageView({ stage, onFile }: { readonly stage: Stage; readonly onFile: 
             </>
           }
         >
-          This address holds none. Choose a file that was saved with Share, or open a link with everything
-          behind its #.
+          This address holds none. Choose or drop a file that was saved with Share (YAML or JSON), or open a
+          link with everything behind its #.
         </EmptyState>
+      );
+    case 'different':
+      return (
+        <ErrorState
+          title="This is not the state that was shared."
+          raw={`shared ${stage.shared}, here ${stage.here}`}
+          actions={
+            <>
+              <ButtonLink href={stage.href}>Open it all the same</ButtonLink>
+              {home}
+            </>
+          }
+        >
+          Played again here, the scenario comes to another state than where it was shared: it was made with
+          another release of Stowage, or changed by hand. What you see may differ from what you were told.
+        </ErrorState>
       );
     case 'broken':
       return (
@@ -144,7 +177,10 @@ function StageView({ stage, onFile }: { readonly stage: Stage; readonly onFile: 
 
 function OpenFile({ onFile }: { readonly onFile: (file: File) => void }) {
   return (
-    <FileTrigger acceptedFileTypes={['.json']} onSelect={(files) => files?.[0] && onFile(files[0])}>
+    <FileTrigger
+      acceptedFileTypes={['.yaml', '.yml', '.json']}
+      onSelect={(files) => files?.[0] && onFile(files[0])}
+    >
       <Button>Open a scenario file</Button>
     </FileTrigger>
   );

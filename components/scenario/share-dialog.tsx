@@ -1,12 +1,13 @@
 'use client';
 /** Puts the simulated cluster, as it is at this moment, into a link or a file. Nothing is stored on a server. */
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { StatusError } from '@/lib/queries/status-error';
-import { useClock, useClusterName } from '@/lib/queries/use-cluster';
+import { useClock, useClusterName, useIsPast } from '@/lib/queries/use-cluster';
 import { encodeLink } from '@/lib/scenario/link';
 import { endMs, startMs } from '@/lib/scenario/moment';
 import type { Scenario } from '@/lib/scenario/scenario';
+import { writeScenarioFile } from '@/lib/scenario/scenario-file';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/command';
 import { Dialog } from '../ui/dialog';
@@ -29,7 +30,9 @@ export function ShareDialog(props: ShareDialogProps) {
 
 function OpenShare({ isOpen, onOpenChange }: ShareDialogProps) {
   const cluster = useClusterName();
-  const revision = useClock()?.revision;
+  const clock = useClock();
+  const revision = clock?.revision;
+  const shownMs = useIsPast() ? clock?.nowMs : undefined;
   const [moment] = useState(() => `share ${revision}`);
   const [title, setTitle] = useState<string>();
   const view = useView();
@@ -38,12 +41,15 @@ function OpenShare({ isOpen, onOpenChange }: ShareDialogProps) {
     () => data && { ...data, title: title ?? data.title ?? cluster, view },
     [data, title, cluster, view],
   );
+  // A large cluster takes some tenths of a second to pack: typing the title does not wait for it.
+  const packed = useDeferredValue(shared);
+  const link = useMemo(() => packed && linkOf(packed), [packed]);
   return (
     <Dialog
       title="Share"
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      footer={shared ? <Actions scenario={shared} cluster={cluster} /> : undefined}
+      footer={shared ? <Actions scenario={shared} link={link} cluster={cluster} /> : undefined}
     >
       {error instanceof StatusError ? (
         <Note tone="bad" sign="failed" title="Not shared.">
@@ -53,12 +59,16 @@ function OpenShare({ isOpen, onOpenChange }: ShareDialogProps) {
       {shared ? (
         <div className="grid gap-4">
           <p className="text-ink-2">
-            Opens at <b className="num font-strong text-ink">{clockText(startMs(shared) + endMs(shared))}</b>{' '}
-            for everybody. The link holds the scenario itself: what the cluster began with and what was done
-            since. Nothing is stored on a server, and the cluster of whoever opens it stays as it is.
+            Opens at{' '}
+            <b className="num font-strong text-ink">
+              {clockText(shownMs ?? startMs(shared) + endMs(shared))}
+            </b>{' '}
+            for everybody, with this view and what is selected. The link holds the scenario itself: what the
+            cluster began with and what was done since. Nothing is stored on a server, and the cluster of
+            whoever opens it stays as it is.
           </p>
           <TextField label="Title" value={shared.title} onChange={setTitle} maxLength={120} />
-          <LinkText scenario={shared} />
+          <LinkText link={link} />
         </div>
       ) : null}
       {!shared && !error ? <p className="text-ink-2">Reading the scenario.</p> : null}
@@ -73,14 +83,17 @@ function useView(): string {
   return search === '' ? path : `${path}?${search}`;
 }
 
-function linkOf(scenario: Scenario): string | undefined {
+/** The address; undefined where it is still being packed. */
+type Link = string | { readonly kind: 'TooLarge' } | undefined;
+
+function linkOf(scenario: Scenario): Link {
   const payload = encodeLink(scenario);
-  return payload.ok ? `${window.location.origin}/s/custom#${payload.value}` : undefined;
+  return payload.ok ? `${window.location.origin}/s/custom#${payload.value}` : payload.error;
 }
 
-function LinkText({ scenario }: { readonly scenario: Scenario }) {
-  const link = linkOf(scenario);
-  if (link === undefined) {
+function LinkText({ link }: { readonly link: Link }) {
+  if (link === undefined) return <p className="text-ink-2">Packing the scenario.</p>;
+  if (typeof link !== 'string') {
     return (
       <Note tone="warn" sign="released" title="Too large for a link.">
         Save it as a file; whoever gets it opens it under <code>/s/file</code>.
@@ -107,21 +120,25 @@ function LinkText({ scenario }: { readonly scenario: Scenario }) {
   );
 }
 
-function Actions({ scenario, cluster }: { readonly scenario: Scenario; readonly cluster: string }) {
-  const link = linkOf(scenario);
-  const save = () =>
-    saveFile(`${cluster}.stowage.json`, `${JSON.stringify(scenario, null, 2)}\n`, 'application/json');
+interface ActionsProps {
+  readonly scenario: Scenario;
+  readonly link: Link;
+  readonly cluster: string;
+}
+
+function Actions({ scenario, link, cluster }: ActionsProps) {
+  const save = () => saveFile(`${cluster}.stowage.yaml`, writeScenarioFile(scenario), 'application/yaml');
   return (
     <>
       <Button onPress={save}>
         <Icon name="file" />
         Save as file
       </Button>
-      {link === undefined ? null : (
+      {typeof link === 'string' ? (
         <CopyButton text={link} size="normal" variant="primary">
           Copy link
         </CopyButton>
-      )}
+      ) : null}
     </>
   );
 }

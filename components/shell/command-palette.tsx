@@ -12,9 +12,10 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components';
-import { useClusterDescription } from '@/lib/queries/clusters';
-import { useAllObjects, useClock, useClusterName } from '@/lib/queries/use-cluster';
-import { useTransportActions } from '../timeline/use-transport-actions';
+import { useAllObjects, useClusterName } from '@/lib/queries/use-cluster';
+import { useWritability } from '../cluster/use-writability';
+import { type TimeControls, useTimeControls } from '../timeline/use-time-controls';
+import { useUndoActions } from '../timeline/use-undo-actions';
 import { cx } from '../ui/class-names';
 import { inputClass } from '../ui/field';
 import { Icon } from '../ui/icon';
@@ -108,20 +109,37 @@ function* allOf(objects: ReturnType<typeof useAllObjects>) {
 
 function useFixedItems() {
   const cluster = useClusterName();
-  const simulated = useClusterDescription(cluster)?.kind === 'simulated';
-  const playing = useClock()?.playing ?? false;
-  const transport = useTransportActions();
-  const fixed = useMemo(() => fixedItems(cluster, simulated, playing), [cluster, simulated, playing]);
-  const act = (action: string) => {
-    if (action === 'theme') toggleTheme();
-    else if (action === 'play' || action === 'pause' || action === 'step' || action === 'settle') {
-      transport.act({ kind: action });
-    }
+  const { simulated, past, playing, togglePlay, forward, back, toNow } = useTimeControls();
+  const undo = useUndoActions();
+  const writability = useWritability();
+  const undoes = simulated
+    ? 'here'
+    : writability === 'asked' || writability === 'past'
+      ? 'not here'
+      : undefined;
+  const fixed = useMemo(
+    () => fixedItems(cluster, { simulated, past, playing }, undoes),
+    [cluster, simulated, past, playing, undoes],
+  );
+  const acts: Readonly<Record<string, () => void>> = {
+    theme: () => void toggleTheme(),
+    play: togglePlay,
+    step: () => forward('write'),
+    settle: () => forward('rest'),
+    back: () => back('write'),
+    rest: () => back('rest'),
+    now: toNow,
+    undo: () => undo.run('undo'),
+    redo: () => undo.run('redo'),
   };
-  return { fixed, act };
+  return { fixed, act: (action: string) => acts[action]?.() };
 }
 
-function fixedItems(cluster: string, simulated: boolean, playing: boolean): readonly PaletteItem[] {
+function fixedItems(
+  cluster: string,
+  { simulated, past, playing }: Pick<TimeControls, 'simulated' | 'past' | 'playing'>,
+  undoes: 'here' | 'not here' | undefined,
+): readonly PaletteItem[] {
   const views = VIEWS.map(
     (view, index): PaletteItem => ({
       id: `view:${view.path}`,
@@ -140,16 +158,38 @@ function fixedItems(cluster: string, simulated: boolean, playing: boolean): read
     mono: false,
     target: { action: id },
   });
-  const clock = playing
-    ? action('pause', 'pause', 'Pause', 'clock, Space')
-    : action('play', 'play', 'Play', 'clock, Space');
+  const forward = [
+    action('play', playing ? 'pause' : 'play', playing ? 'Pause' : 'Play', 'clock, Space'),
+    action('step', 'next', 'Step to the next write', 'clock, key ]'),
+    action('settle', 'settle', 'Run to rest', 'clock, key }'),
+  ];
   return [
     ...views,
-    ...(simulated
+    {
+      id: 'view:timelines',
+      icon: 'branch',
+      label: 'Branches and comparison',
+      detail: 'view',
+      mono: false,
+      target: { href: viewHref(cluster, 'timelines') },
+    },
+    {
+      id: 'view:demos',
+      icon: 'info',
+      label: 'Demos',
+      detail: 'step by step, with predictions',
+      mono: false,
+      target: { href: '/demos' },
+    },
+    ...(simulated || past ? forward : []),
+    action('back', 'prev', 'Back one write', 'clock, key ['),
+    action('rest', 'prev', 'Back to rest', 'clock, key {'),
+    ...(past ? [action('now', 'next', 'Back to now', 'clock, key N')] : []),
+    ...(undoes === 'not here' ? [action('undo', 'prev', 'Undo', 'not in a live cluster')] : []),
+    ...(undoes === 'here'
       ? [
-          clock,
-          action('step', 'next', 'Step to the next write', 'clock, key .'),
-          action('settle', 'settle', 'Run to rest', 'clock'),
+          action('undo', 'prev', 'Undo', 'simulation, Ctrl Z'),
+          action('redo', 'next', 'Redo', 'simulation, Ctrl Shift Z'),
         ]
       : []),
     action('theme', 'theme', 'Switch between light and dark', 'look'),

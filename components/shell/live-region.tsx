@@ -3,13 +3,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { phaseOf } from '@/lib/history/object-history';
 import type { Change } from '@/lib/kubernetes/change';
-import { useChanges, useClusterPart } from '@/lib/queries/use-cluster';
+import { useClusterPart, useIsPast, useNewestLog } from '@/lib/queries/use-cluster';
 
 const ANNOUNCED_KINDS = new Set(['PersistentVolume', 'PersistentVolumeClaim', 'Pod']);
 const SPOKEN_AT_ONCE = 3;
 
 export function LiveRegion() {
-  const changes = useChanges();
+  const { changes } = useNewestLog();
+  const past = useIsPast();
   const current = useClusterPart((snapshot) => snapshot.current);
   const [text, setText] = useState('');
   const phases = useRef(new Map<string, string | undefined>());
@@ -20,8 +21,9 @@ export function LiveRegion() {
     heard.current = changes.at(-1)?.revision ?? since ?? 0;
     const moves = since === undefined ? [] : movesSince(changes, since, phases.current);
     if (since === undefined) for (const change of changes) remember(change, phases.current);
-    if (moves.length > 0) setText(sentence(moves));
-  }, [changes, current]);
+    // What happens now is not what the page shows then: the playhead tells its own moments.
+    if (moves.length > 0 && !past) setText(sentence(moves));
+  }, [changes, current, past]);
   return (
     <p role="status" aria-live="polite" className="sr-only">
       {text}

@@ -28,7 +28,7 @@ const KIND_ICONS: Readonly<Record<string, IconName>> = {
 const DETAIL_FROM = 3;
 
 /** Kinds that nobody jumps to. */
-const NOT_FOUND_BY_NAME = new Set(['Event']);
+const NOT_FOUND_BY_NAME = new Set(['Event', 'Fault']);
 
 export function objectItem(cluster: string, object: KubernetesObject): PaletteItem {
   const reference: ObjectReference = referenceOf(object);

@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
+import { AudienceFollower } from '../present/audience-follower';
 import { ToastRegion } from '../ui/toast';
 
 export function Providers({ children }: { readonly children: ReactNode }) {
@@ -18,6 +19,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
     <QueryClientProvider client={queries}>
       <RouterProvider navigate={(path) => router.push(path)}>
         {children}
+        <AudienceFollower />
         <ToastRegion />
       </RouterProvider>
     </QueryClientProvider>

@@ -2,6 +2,8 @@
 /** Which cluster is shown, how fresh it is, and the way to everything else. */
 import { ClusterSwitcher } from '../cluster/cluster-switcher';
 import { Freshness } from '../cluster/freshness';
+import { WritesMark } from '../cluster/writes-mark';
+import { PresentButton } from '../present/present-button';
 import { ShareButton } from '../scenario/share-button';
 import { Kbd } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -12,6 +14,7 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
   return (
     <header className="flex items-center gap-2 border-b border-line bg-surface pr-4 pl-6 [grid-area:top] max-md:pr-3 max-md:pl-4">
       <ClusterSwitcher />
+      <WritesMark />
       <Freshness />
       <Button
         aria-keyshortcuts="Control+K"
@@ -31,6 +34,7 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
       >
         <Icon name="search" />
       </Button>
+      <PresentButton />
       <ShareButton />
       <Button square variant="quiet" aria-label="Switch between light and dark" onPress={() => toggleTheme()}>
         <Icon name="theme" />

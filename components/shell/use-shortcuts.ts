@@ -2,9 +2,8 @@
 /** Keys that work in every view. None of them works while the reader types or a dialog is open. */
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
-import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClusterName, useClusterPart } from '@/lib/queries/use-cluster';
-import { useTransportActions } from '../timeline/use-transport-actions';
+import { useClusterName } from '@/lib/queries/use-cluster';
+import { useTimeKeys } from '../timeline/use-time-keys';
 import { VIEWS, viewHref } from './views';
 
 export interface ShortcutActions {
@@ -16,9 +15,17 @@ export interface ShortcutActions {
 export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ['Ctrl', 'K'], does: 'Find or do anything' },
   { keys: ['/'], does: 'Search in this view' },
-  { keys: ['1', '…', '7'], does: 'Go to a view' },
-  { keys: ['Space'], does: 'Play or pause (simulated cluster)' },
-  { keys: ['.'], does: 'Step to the next write (simulated cluster)' },
+  { keys: ['1', '…', String(VIEWS.length)], does: 'Go to a view' },
+  { keys: ['Space'], does: 'Play or pause' },
+  { keys: ['[', ']'], does: 'Back and forward one write' },
+  { keys: ['{', '}'], does: 'Back and forward to a moment of rest' },
+  { keys: ['O', 'P'], does: 'Next and previous change of the selected object' },
+  { keys: ['N'], does: 'Back to now' },
+  { keys: ['Ctrl', 'Z'], does: 'Undo, in a simulated cluster' },
+  { keys: ['Ctrl', 'Y'], does: 'Redo; so does Ctrl Shift Z' },
+  { keys: ['←', '→'], does: 'Previous and next note, while you present' },
+  { keys: ['P', 'B'], does: 'Pointer and blank screen, while you present' },
+  { keys: ['G'], does: 'Copy the rule that grants what may not be read here' },
   { keys: ['Esc'], does: 'Close what is open, then the selection' },
   { keys: ['?'], does: 'Show this help' },
 ];
@@ -26,9 +33,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
 export function useShortcuts({ onPalette, onHelp }: ShortcutActions): void {
   const router = useRouter();
   const cluster = useClusterName();
-  const simulated = useClusterDescription(cluster)?.kind === 'simulated';
-  const playing = useClusterPart((snapshot) => snapshot.log.clock?.playing ?? false);
-  const transport = useTransportActions();
+  const onTimeKey = useTimeKeys();
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey) return;
@@ -37,14 +42,17 @@ export function useShortcuts({ onPalette, onHelp }: ShortcutActions): void {
       onPalette();
       return;
     }
-    if (event.ctrlKey || event.metaKey || isBusy(event.target)) return;
+    if (isBusy(event.target)) return;
+    if (onTimeKey(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
     const view = VIEWS[Number(event.key) - 1];
     if (view) router.push(viewHref(cluster, view.path));
     else if (event.key === '?') onHelp();
+    else if (event.key.toLowerCase() === 'g') copyRule();
     else if (event.key === '/') focusSearch(onPalette);
-    else if (event.key === ' ' && simulated && !isPressable(event.target)) {
-      transport.act({ kind: playing ? 'pause' : 'play' });
-    } else if ((event.key === '.' || event.key === ']') && simulated) transport.act({ kind: 'step' });
     else return;
     event.preventDefault();
   });
@@ -63,12 +71,11 @@ function isBusy(target: EventTarget | null): boolean {
   return document.querySelector('[role="dialog"]') !== null;
 }
 
-/** Space presses these. */
-function isPressable(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('button, a, summary, [role="button"], [role="row"]') !== null
-  );
+/** The rule in the view, or that of the note above it: the first there is. */
+function copyRule(): void {
+  const places = [...document.querySelectorAll<HTMLButtonElement>('[data-rule] button')];
+  const inView = places.find((button) => button.closest('#main [data-unread]'));
+  (inView ?? places[0])?.click();
 }
 
 function focusSearch(otherwise: () => void): void {

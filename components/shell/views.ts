@@ -1,4 +1,4 @@
-/** The views of a cluster in the order of the navigation and of the keys 1 to 7. */
+/** The views of a cluster in the order of the navigation and of the keys 1 to 9. */
 import type { IconName } from '../ui/icon';
 
 export interface ViewInfo {
@@ -13,10 +13,12 @@ export const VIEWS: readonly ViewInfo[] = [
   { path: 'lifecycle', title: 'Lifecycle', icon: 'lifecycle', tab: true },
   { path: 'claims', title: 'Claims', icon: 'claim', tab: true },
   { path: 'volumes', title: 'Volumes', icon: 'volume', tab: false },
+  { path: 'snapshots', title: 'Snapshots', icon: 'snapshot', tab: false },
   { path: 'classes', title: 'Classes', icon: 'class', tab: true },
   { path: 'map', title: 'Map', icon: 'map', tab: true },
   { path: 'manifests', title: 'Manifests', icon: 'file', tab: false },
   { path: 'events', title: 'Events', icon: 'events', tab: false },
+  { path: 'volume-types', title: 'Volume types', icon: 'info', tab: false },
 ];
 
 export function viewHref(cluster: string, path: string): string {

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ClassRow } from '@/lib/graph/class-rows';
 import { useClusterName } from '@/lib/queries/use-cluster';
 import { objectHref } from '../object/object-reference';
-import { ClaimCounts, DefaultTag } from './class-facts';
+import { AbsentClass, ClaimCounts, DefaultTag } from './class-facts';
 
 export function ClassCards({ rows }: { readonly rows: readonly ClassRow[] }) {
   const cluster = useClusterName();
@@ -23,7 +23,7 @@ export function ClassCards({ rows }: { readonly rows: readonly ClassRow[] }) {
             {row.storageClass ? (
               <code className="block text-xs text-ink-2 wrap-anywhere">{row.storageClass.provisioner}</code>
             ) : (
-              <span className="block text-xs text-bad">does not exist</span>
+              <AbsentClass unread={row.unread} className="block text-xs" />
             )}
             <span className="mt-1.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-3">
               <span>Claims</span>

@@ -3,11 +3,27 @@ import { CLAIM_STANDINGS } from '@/lib/graph/claim-rows';
 import type { ClassRow } from '@/lib/graph/class-rows';
 import { claimStandingWord } from '@/lib/graph/standing';
 import { Tag } from '../ui/badge';
+import { cx } from '../ui/class-names';
 import { Sign } from '../ui/sign';
 
 export function DefaultTag({ row }: { readonly row: ClassRow }) {
   if (row.isDefault === 'no') return null;
   return <Tag>{row.isDefault === 'yes' ? 'default' : 'older default'}</Tag>;
+}
+
+/** Of a class that claims name and that is not here: whether it exists is known only where classes are read. */
+export function AbsentClass({
+  unread,
+  className,
+}: {
+  readonly unread: boolean;
+  readonly className?: string;
+}) {
+  return (
+    <span className={cx(className, unread ? 'text-ink-3' : 'text-bad')}>
+      {unread ? 'not read' : 'does not exist'}
+    </span>
+  );
 }
 
 /** Claims by where they stand, each with its sign and word for a screen reader. */

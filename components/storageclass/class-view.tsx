@@ -11,15 +11,19 @@ import type { StorageClass } from '@/lib/kubernetes/storage-class';
 import { useClusterName, useIsLoading, useObject } from '@/lib/queries/use-cluster';
 import { claimTitle } from '@/lib/volume/explain-claim';
 import type { Sentence } from '@/lib/volume/sentence';
+import { useWritability } from '../cluster/use-writability';
 import { useClusterView } from '../object/cluster-view-provider';
 import { ObjectPanel } from '../object/object-panel';
 import { SentenceText } from '../object/sentence-text';
+import { UnreadKinds, useUnread } from '../object/unread-kinds';
+import { useObjectWrites } from '../object/use-object-writes';
 import { Button, ButtonLink } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Sign, type SignName } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
 import { ClaimPicker } from './claim-picker';
 import { FlowPicture } from './flow-picture';
+import { otherBindingMode, withOtherBindingMode } from './other-binding-mode';
 import { SelectedStep } from './selected-step';
 
 export function ClassView({ name }: { readonly name: string }) {
@@ -27,10 +31,12 @@ export function ClassView({ name }: { readonly name: string }) {
   const cluster = useClusterName();
   const loading = useIsLoading();
   const storageClass = useObject(storageClasses, name);
+  const unread = useUnread('StorageClass');
   const claims = useMemo(() => claimsOfClass(view, name), [view, name]);
   const asked = useSearchParams().get('claim');
   const claim = claims.find((candidate) => objectKey(candidate) === asked) ?? claims[0];
   const [details, setDetails] = useState(false);
+  const otherMode = useOtherMode();
   return (
     <div className="relative flex h-full min-h-0">
       <div className="min-w-0 flex-1 overflow-y-auto px-6 pt-3.5 pb-4 max-md:overflow-visible max-md:px-4 max-md:pt-3">
@@ -52,10 +58,23 @@ export function ClassView({ name }: { readonly name: string }) {
             </>
           ) : null}
           {storageClass ? (
-            <Button size="small" variant="quiet" className="ml-auto" onPress={() => setDetails(!details)}>
-              <Icon name="info" size={14} />
-              {details ? 'Hide the class' : 'Show the class'}
-            </Button>
+            <div className="ml-auto flex flex-wrap gap-1">
+              {otherMode ? (
+                <Button
+                  size="small"
+                  variant="quiet"
+                  isDisabled={otherMode.isPending}
+                  onPress={() => otherMode.take(storageClass)}
+                >
+                  <Icon name="retry" size={14} />
+                  Try {otherBindingMode(storageClass)}
+                </Button>
+              ) : null}
+              <Button size="small" variant="quiet" onPress={() => setDetails(!details)}>
+                <Icon name="info" size={14} />
+                {details ? 'Hide the class' : 'Show the class'}
+              </Button>
+            </div>
           ) : null}
         </nav>
         {storageClass ? (
@@ -64,13 +83,30 @@ export function ClassView({ name }: { readonly name: string }) {
           <h1 className="sr-only">Class {name}</h1>
         )}
         {!storageClass && loading ? <LoadingState title={`Reading class ${name}`} className="mt-4" /> : null}
-        {!storageClass && !loading ? <Missing name={name} claims={claims} /> : null}
+        {storageClass || loading ? null : <UnreadKinds unread={unread} className="mt-4" />}
+        {!storageClass && !loading && unread.length === 0 ? <Missing name={name} claims={claims} /> : null}
       </div>
       {details && storageClass ? (
         <ObjectPanel object={storageClass} onClose={() => setDetails(false)} />
       ) : null}
     </div>
   );
+}
+
+/**
+ * Undefined outside simulated clusters: the page does not know the parameters of a live class, and one that is created
+ * again without them would be another.
+ */
+function useOtherMode() {
+  const writability = useWritability();
+  const { write, isPending } = useObjectWrites();
+  if (writability !== 'free') return undefined;
+  const take = (storageClass: StorageClass) => {
+    const { name } = storageClass.metadata;
+    const what = ['Create ', { code: name }, ' again with ', { code: otherBindingMode(storageClass) }];
+    write(what, withOtherBindingMode(storageClass));
+  };
+  return { take, isPending };
 }
 
 function Missing({

@@ -5,6 +5,7 @@ import { type ClassRow, classRows } from '@/lib/graph/class-rows';
 import { useClusterName, useIsLoading } from '@/lib/queries/use-cluster';
 import { useClusterView } from '../object/cluster-view-provider';
 import { objectHref } from '../object/object-reference';
+import { UnreadKinds, useUnread } from '../object/unread-kinds';
 import { ButtonLink } from '../ui/button';
 import { Name } from '../ui/name';
 import { Sign } from '../ui/sign';
@@ -13,13 +14,14 @@ import { DataTable, type TableColumn } from '../ui/table';
 import { useIsSmall } from '../ui/use-is-small';
 import { ViewFrame } from '../ui/view-frame';
 import { ClassCards } from './class-cards';
-import { ClaimCounts, DefaultTag } from './class-facts';
+import { AbsentClass, ClaimCounts, DefaultTag } from './class-facts';
 
 export function ClassesView() {
   const view = useClusterView();
   const cluster = useClusterName();
   const loading = useIsLoading();
   const small = useIsSmall();
+  const unread = useUnread('StorageClass');
   const rows = useMemo(() => classRows(view), [view]);
   const empty = (
     <EmptyState
@@ -37,11 +39,12 @@ export function ClassesView() {
   return (
     <ViewFrame
       title="Classes"
-      summary={loading ? undefined : summaryOf(rows)}
+      summary={loading || unread.length > 0 ? undefined : summaryOf(rows)}
       className="flex h-full flex-col max-md:h-auto"
     >
       {loading ? <LoadingState title="Reading classes" /> : null}
-      {!loading && rows.length === 0 ? empty : null}
+      {loading ? null : <UnreadKinds unread={unread} className="mb-4" />}
+      {!loading && rows.length === 0 && unread.length === 0 ? empty : null}
       {rows.length > 0 && small ? <ClassCards rows={rows} /> : null}
       {rows.length > 0 && !small ? (
         <DataTable
@@ -79,7 +82,7 @@ const COLUMNS: readonly TableColumn<ClassRow>[] = [
     sortBy: ({ name }) => name,
     render: (row) => (
       <span className="flex min-w-0 items-center gap-2">
-        {row.storageClass ? null : <Sign name="blocked" size={12} label="does not exist" />}
+        {row.storageClass || row.unread ? null : <Sign name="blocked" size={12} label="does not exist" />}
         <Name length={28}>{row.name}</Name>
         <DefaultTag row={row} />
       </span>
@@ -91,11 +94,11 @@ const COLUMNS: readonly TableColumn<ClassRow>[] = [
     width: '4fr',
     minWidth: 180,
     sortBy: ({ storageClass }) => storageClass?.provisioner ?? '',
-    render: ({ storageClass }) =>
+    render: ({ storageClass, unread }) =>
       storageClass ? (
         <code className="truncate">{storageClass.provisioner}</code>
       ) : (
-        <span className="text-bad">does not exist</span>
+        <AbsentClass unread={unread} />
       ),
   },
   {

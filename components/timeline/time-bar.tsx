@@ -1,12 +1,19 @@
 'use client';
 /**
- * Time at the foot of the page. A simulated cluster has a transport; a live one only says how fresh it is. The track
- * of recent writes is the same for both.
+ * Time at the foot of the page: steps and playing, the writes with the playhead that chooses the moment, and which
+ * moment that is. A live cluster has the same from the moment of connection, and says how fresh it is. What a small
+ * screen has no room for is in a sheet.
  */
+import type { ClusterDescription } from '@/lib/history/stream-message';
 import { useClusterDescription } from '@/lib/queries/clusters';
-import { useClock, useClusterName } from '@/lib/queries/use-cluster';
-import { Heard } from '../cluster/freshness';
-import { clockText, dateText } from '../ui/duration';
+import { useClusterName } from '@/lib/queries/use-cluster';
+import { FaultsButton } from '../fault/faults-button';
+import { ButtonLink } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { BranchFollower } from './branch-follower';
+import { MomentAddress } from './moment-address';
+import { ShownMoment } from './shown-moment';
+import { TimeSheet } from './time-sheet';
 import { Track } from './track';
 import { Transport } from './transport';
 
@@ -15,29 +22,41 @@ export function TimeBar() {
   return (
     <section
       aria-label="Timeline"
-      className="grid h-(--time-h) grid-cols-[var(--nav-w)_minmax(0,1fr)_176px] border-t border-line-2 bg-surface [grid-area:time] max-md:h-12 max-md:grid-cols-[auto_minmax(0,1fr)]"
+      data-time-bar
+      className="grid h-(--time-h) grid-cols-[var(--nav-w)_minmax(0,1fr)_auto_212px] border-t border-line-2 bg-surface [grid-area:time] max-md:h-12 max-md:grid-cols-[auto_minmax(0,1fr)_auto]"
     >
-      <div className="flex items-center px-3 max-md:px-2">
-        {kind === 'simulated' ? <Transport /> : null}
-        {kind === 'live' ? <Heard className="px-2 text-xs text-ink-2" /> : null}
-      </div>
+      <div className="flex items-center px-3 max-md:px-2">{kind ? <Transport /> : null}</div>
       <Track />
-      {kind ? <Moment live={kind === 'live'} /> : null}
+      <div className="flex max-w-64 items-center pr-3 max-md:px-2">
+        {kind === 'simulated' ? <FaultsButton /> : null}
+        {kind ? <TimeSheet kind={kind} /> : null}
+      </div>
+      {kind ? <Moment kind={kind} /> : null}
+      <MomentAddress />
+      <BranchFollower />
     </section>
   );
 }
 
-function Moment({ live }: { readonly live: boolean }) {
-  const clock = useClock();
+function Moment({ kind }: { readonly kind: ClusterDescription['kind'] }) {
+  const link = `/c/${encodeURIComponent(useClusterName())}/timelines`;
   return (
-    <div className="grid content-center gap-0.5 border-l border-line px-4 text-xs max-md:hidden">
-      <span className="text-ink-3">{live ? 'Live cluster' : 'Simulated time'}, UTC</span>
-      <b className="num text-lg leading-5 font-strong tracking-[-0.01em]">
-        {clock ? clockText(clock.nowMs) : '–'}
-      </b>
-      <span className="num text-ink-3">
-        {clock ? `${dateText(clock.nowMs)}, revision ${clock.revision}` : 'not heard yet'}
-      </span>
+    <div className="grid content-center gap-px border-l border-line px-4 text-xs max-md:hidden">
+      <ShownMoment
+        kind={kind}
+        aside={
+          <ButtonLink
+            href={link}
+            size="small"
+            variant="quiet"
+            square
+            className="ml-auto -mr-2"
+            aria-label="Branches and comparison"
+          >
+            <Icon name="branch" />
+          </ButtonLink>
+        }
+      />
     </div>
   );
 }

@@ -52,10 +52,32 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly children?: ReactNode;
 }
 
-export function Button({ variant, size, square, className, children, ...props }: ButtonProps) {
+/**
+ * While it is pending it keeps its focus, says so and does nothing. React Aria's own `isPending` announces a progress
+ * bar by reference, which points nowhere once the dialog around the button has closed.
+ */
+export function Button({
+  variant,
+  size,
+  square,
+  className,
+  children,
+  isPending,
+  onPress,
+  ...props
+}: ButtonProps) {
   return (
-    <AriaButton {...props} className={cx(buttonClass({ variant, size, square }), className)}>
+    <AriaButton
+      {...props}
+      {...(isPending || onPress === undefined ? {} : { onPress })}
+      className={cx(
+        buttonClass({ variant, size, square }),
+        isPending && 'cursor-progress opacity-70',
+        className,
+      )}
+    >
       {children}
+      {isPending ? <span className="sr-only">, working</span> : null}
     </AriaButton>
   );
 }
@@ -95,6 +117,8 @@ export function ButtonLink({
   readonly className?: string;
   readonly children: ReactNode;
   readonly 'aria-label'?: string;
+  /** Beside following the link. */
+  readonly onClick?: () => void;
 }) {
   return (
     <Link href={href} {...props} className={cx(buttonClass({ variant, size, square }), className)}>

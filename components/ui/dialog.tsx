@@ -13,17 +13,23 @@ export interface DialogProps {
   readonly children: ReactNode;
   readonly footer?: ReactNode;
   readonly width?: 'narrow' | 'normal' | 'wide';
+  /** At the foot of the window, so that what it acts on stays in sight above it. */
+  readonly sheet?: boolean;
 }
 
 const WIDTHS = { narrow: 'max-w-[420px]', normal: 'max-w-[560px]', wide: 'max-w-[880px]' } as const;
 
-export function Dialog({ title, isOpen, onOpenChange, children, footer, width = 'normal' }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onOpenChange, children, footer, width = 'normal', sheet = false } = props;
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       isDismissable
-      className="fixed inset-0 z-40 flex items-start justify-center bg-ink/25 p-4 pt-[10vh] dark:bg-bg/70"
+      className={cx(
+        'fixed inset-0 z-40 flex justify-center bg-ink/25 dark:bg-bg/70',
+        sheet ? 'items-end p-2' : 'items-start p-4 pt-[10vh]',
+      )}
     >
       <Modal className={cx('w-full', WIDTHS[width])}>
         <AriaDialog className="flex max-h-[80vh] flex-col rounded-3 border border-line bg-raised shadow-overlay outline-none">

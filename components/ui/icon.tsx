@@ -18,6 +18,12 @@ const SHAPES = {
       <path d="M2.5 3.8v8.4c0 1.15 2.46 2.1 5.5 2.1s5.5-.95 5.5-2.1V3.8M2.5 8c0 1.15 2.46 2.1 5.5 2.1s5.5-.95 5.5-2.1" />
     </>
   ),
+  snapshot: (
+    <>
+      <path d="M2 5h2.6l1.2-1.8h4.4L11.4 5H14v8H2z" />
+      <circle cx="8" cy="8.8" r="2.3" />
+    </>
+  ),
   class: <path d="M8 1.8l6 3.1-6 3.1-6-3.1zM2 8l6 3.1L14 8M2 11.1l6 3.1 6-3.1" />,
   map: <path d="M2.2 3v4M2.2 9.5v3.5M8 3v10M13.8 3v2.5M13.8 8v5M4 5l2.2 1M9.8 10l2.2-1" />,
   events: <path d="M2 4h.01M2 8h.01M2 12h.01M5 4h9M5 8h9M5 12h6" />,
@@ -81,6 +87,7 @@ const SHAPES = {
       <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
     </>
   ),
+  pen: <path d="M3 13l.6-2.8L10.8 3 13 5.2l-7.2 7.2zM9.3 4.5l2.2 2.2" />,
   filter: <path d="M2 4h12M4.5 8h7M6.5 12h3" />,
   pod: <path d="M8 1.7l5.6 3.15v6.3L8 14.3l-5.6-3.15v-6.3zM2.6 5L8 8l5.4-3M8 8v6" />,
   node: (
@@ -113,6 +120,12 @@ const SHAPES = {
   sort: <path d="M5 3v10M2.5 5.5L5 3l2.5 2.5M11 13V3M8.5 10.5L11 13l2.5-2.5" />,
   external: <path d="M9 3h4v4M13 3L7.5 8.5M11 9.5V13H3V5h3.5" />,
   trash: <path d="M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.8 7v3.5M9.2 7v3.5" />,
+  clock: (
+    <>
+      <circle cx="8" cy="8" r="5.75" />
+      <path d="M8 4.7V8l2.3 1.5" />
+    </>
+  ),
   settle: <path d="M3 3.5l5 4.5-5 4.5zM8 3.5l5 4.5-5 4.5zM13.8 3.5v9" />,
   keyboard: (
     <>
@@ -120,6 +133,7 @@ const SHAPES = {
       <path d="M4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M5 9.4h6" />
     </>
   ),
+  fault: <path d="M9 1.8L3.5 9h4L7 14.2 12.5 7h-4z" />,
   file: <path d="M4 1.8h5l3.5 3.5v9H4zM9 1.8v3.5h3.5" />,
 } as const satisfies Record<string, ReactElement>;
 

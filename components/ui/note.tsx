@@ -27,7 +27,7 @@ export function Note({
   return (
     <div
       className={cx(
-        'flex items-start gap-2.5 rounded-2 px-[11px] py-[9px] leading-[19px]',
+        'flex items-start gap-2.5 rounded-2 px-[11px] py-[9px] leading-[19px] max-md:flex-wrap',
         TONES[tone],
         className,
       )}
@@ -37,7 +37,7 @@ export function Note({
       ) : (
         <Icon name={icon} className="mt-[1.5px] text-ink-2" />
       )}
-      <div className="min-w-0 flex-1 wrap-anywhere">
+      <div className="min-w-0 flex-1 wrap-anywhere max-md:basis-[75%]">
         <b className="font-strong">{title}</b>
         {children ? <> {children}</> : null}
       </div>

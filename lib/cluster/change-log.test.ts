@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIVE_CHANGES_LIMIT } from '../history/cluster-log';
 import type { Change } from '../kubernetes/change';
 import type { KubernetesObject } from '../kubernetes/object';
 import { ChangeLog, identityOf } from './change-log';
@@ -60,6 +61,15 @@ describe('ChangeLog', () => {
     expect(log.since(110, 10)).toEqual({ ok: true, value: [] });
     const newest = log.since(109, 10);
     expect(newest.ok && newest.value.map((entry) => entry.change.revision)).toEqual([110]);
+  });
+
+  it('remembers as much of a live cluster as the timeline says of a reload', () => {
+    const log = new ChangeLog({ timeMs: 0 });
+    const count = LIVE_CHANGES_LIMIT * 3;
+    for (let revision = 1; revision <= count; revision += 1) log.append(change(revision, 'MODIFIED', 'a'));
+    const kept = count - log.oldest().revision;
+    expect(kept).toBeGreaterThanOrEqual(LIVE_CHANGES_LIMIT);
+    expect(kept).toBeLessThanOrEqual(LIVE_CHANGES_LIMIT * 1.25);
   });
 
   it('knows the object before each change', () => {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { assert } from '../base/assert';
 import { err, ok, type Result } from '../base/result';
+import { LIVE_CHANGES_LIMIT } from '../history/cluster-log';
 import type { Change } from '../kubernetes/change';
 import { groupOf, type KubernetesObject, objectKey } from '../kubernetes/object';
 
@@ -25,7 +26,10 @@ export interface Moment {
 export type LogGap = 'compacted' | 'ahead';
 
 export interface ChangeLogOptions {
-  /** Changes that are remembered at least; a quarter more may be kept before the oldest are folded. */
+  /**
+   * Changes that are remembered at least, as many as of a live cluster unless given; a quarter more may be kept before
+   * the oldest are folded.
+   */
   readonly limit?: number;
   readonly revision?: number;
   readonly timeMs: number;
@@ -34,8 +38,6 @@ export interface ChangeLogOptions {
   /** Told of each change that is folded away, and so can no longer be had one by one. */
   readonly onFold?: (change: Change) => void;
 }
-
-export const DEFAULT_LOG_LIMIT = 5_000;
 
 /** One string for an object among all kinds; objects of one kind in two API versions are the same object. */
 export function identityOf(object: KubernetesObject): string {
@@ -54,7 +56,7 @@ export class ChangeLog {
   #baseTimeMs: number;
 
   constructor(options: ChangeLogOptions) {
-    this.#limit = options.limit ?? DEFAULT_LOG_LIMIT;
+    this.#limit = options.limit ?? LIVE_CHANGES_LIMIT;
     this.#baseRevision = options.revision ?? 0;
     this.#baseTimeMs = options.timeMs;
     this.#onFold = options.onFold;

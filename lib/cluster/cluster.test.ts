@@ -30,12 +30,16 @@ function connectionTo(cluster: Cluster): Connection {
     server: 'played',
     async get(path, query) {
       asked.push(`list ${path}`);
-      if (path === '/version') return ok({ gitVersion: 'v1.37.2' });
       const answer = await ask(cluster, path.slice(1), query);
       if (answer.kind !== 'json') return err({ kind: 'network', message: 'a watch' });
       const body = JSON.parse(JSON.stringify(answer.body)) as Record<string, unknown>;
       if (answer.code === 200) return ok(body);
       return err({ kind: 'status', code: answer.code, message: String(body.message) });
+    },
+    pulse(path, { signal, onBeat }) {
+      asked.push(`pulse ${path}`);
+      onBeat({ gitVersion: 'v1.37.2' });
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
     },
     async watch(path, query, { signal, onOpen, onLine }) {
       asked.push(`watch ${path}`);

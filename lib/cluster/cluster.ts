@@ -2,17 +2,20 @@
  * The port: a Kubernetes cluster as the rest of Stowage sees it, simulated or live. Nothing above it may know which
  * one it has, but by what `describe` says. Requests and answers are those of the Kubernetes API, free of HTTP.
  */
-import type { ClusterDescription, Cursor } from '../history/stream-message';
+import type { Result } from '../base/result';
+import type { ClusterDescription, Cursor, WriteQuestion } from '../history/stream-message';
 import type { Status } from '../kubernetes/status';
 import type { StreamEvent } from './stream';
 import type { WatchEvent } from './watch';
 
 export interface Cluster {
   readonly name: string;
-  readonly kind: 'simulated' | 'live';
+  readonly kind: ClusterDescription['kind'];
   describe(): ClusterDescription;
   /** Answers one request to the Kubernetes API. Never rejects: what goes wrong is a Status. */
   request(request: KubernetesRequest, signal: AbortSignal): Promise<KubernetesResponse>;
+  /** The question that a write needs an answer to before `request` takes it; absent where none is asked. */
+  ask?(request: KubernetesRequest): Promise<Result<WriteQuestion, Status>>;
   /** Everything that happens, from `cursor` on or from a snapshot, until `signal` aborts. */
   subscribe(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<StreamEvent>;
   /** Ends timers, connections and streams; `why` is the last thing that readers hear. */
@@ -32,6 +35,10 @@ export interface KubernetesRequest {
   readonly accept?: string;
   /** The body as JSON; undefined where there is none. */
   readonly body?: unknown;
+  /** What a person did with it, where one deed makes several requests: a simulation undoes them together. */
+  readonly act?: string;
+  /** The token of the question that a person answered. */
+  readonly confirmation?: string;
 }
 
 export type KubernetesResponse =

@@ -12,8 +12,10 @@ import {
 
 export interface ClassRow {
   readonly name: string;
-  /** Undefined: it is named, but does not exist. */
+  /** Undefined: it is named, but does not exist, or was not read. */
   readonly storageClass: StorageClass | undefined;
+  /** Classes could not be read: whether it exists is not known. */
+  readonly unread: boolean;
   /** `shadowed`: marked as default, but a newer default wins. */
   readonly isDefault: 'no' | 'yes' | 'shadowed';
   readonly claims: ReadonlyMap<ClaimStanding, number>;
@@ -51,6 +53,7 @@ export function classRows(view: ClusterView): readonly ClassRow[] {
       return {
         name,
         storageClass,
+        unread: storageClass === undefined && !view.isReadable('StorageClass'),
         isDefault: !marked ? 'no' : name === winner ? 'yes' : 'shadowed',
         claims: counts,
         claimCount: [...counts.values()].reduce((sum, count) => sum + count, 0),

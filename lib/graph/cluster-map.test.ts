@@ -4,6 +4,7 @@ import type { Node } from '../kubernetes/node';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod } from '../kubernetes/pod';
 import { type ClusterObjects, clusterView } from '../volume/cluster-view';
+import { aSnapshot } from '../volume/snapshot/testing/objects';
 import { aClaim, aPod, aStorageClass, aVolume } from '../volume/testing/objects';
 import { type ClusterGraph, chainOf, clusterGraph, filterGraph, type MapFilter } from './cluster-map';
 import { layoutMap } from './map-layout';
@@ -77,7 +78,7 @@ function names(
   graph: ClusterGraph,
   ids: ReadonlySet<MapId> = new Set(graph.items.keys()),
 ): readonly string[] {
-  return MAP_KINDS.map((kind) =>
+  return MAP_KINDS.filter((kind) => kind !== 'VolumeSnapshot').map((kind) =>
     (graph.columns.get(kind) ?? [])
       .filter(({ id }) => ids.has(id))
       .map(({ name }) => name || '(none)')
@@ -102,11 +103,70 @@ describe('clusterGraph', () => {
     expect(GRAPH.items.get('StorageClass/')).toMatchObject({ word: 'no class', problem: false });
   });
 
+  it('does not say of what was not read that it does not exist', () => {
+    const { storageClasses: _, nodes: __, ...read } = OBJECTS;
+    const graph = graphOf({ ...read, unreadableKinds: new Set(['StorageClass', 'Node']) });
+    for (const id of ['StorageClass/fast', 'StorageClass/missing', 'Node/node-1'] as const)
+      expect(graph.items.get(id)).toMatchObject({ word: 'not read', problem: false });
+    const partly = graphOf({
+      pods: [running('web', 'shop', 'a', 'node-1'), running('blog', 'blog', 'b', 'node-1')],
+      readNamespaces: new Map([['PersistentVolumeClaim', new Set(['shop'])]]),
+    });
+    expect(partly.items.get('PersistentVolumeClaim/shop/a')).toMatchObject({ word: 'does not exist' });
+    expect(partly.items.get('PersistentVolumeClaim/blog/b')).toMatchObject({ word: 'not read' });
+  });
+
   it('draws the edge between claim and volume once', () => {
     const edges = GRAPH.relations.filter(
       ({ from, to }) => from === 'PersistentVolume/pv-a' && to.startsWith('PersistentVolumeClaim'),
     );
     expect(edges).toHaveLength(1);
+  });
+});
+
+describe('snapshots on the map', () => {
+  const source = aClaim({ name: 'c', bindCompleted: true, phase: 'Bound', volumeName: 'v' });
+  const dataSource = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 's' };
+  const edges = (objects: Parameters<typeof graphOf>[0]) =>
+    graphOf(objects)
+      .relations.filter(({ to }) => to.startsWith('VolumeSnapshot'))
+      .map(({ from, to, field }) => `${from} ${to} ${field}`);
+  const ready = aSnapshot({ status: { readyToUse: true } });
+
+  it.each([
+    { name: 'the claim that it is taken of', objects: { claims: [source], snapshots: [ready] }, count: 1 },
+    {
+      name: 'a claim that is restored from it',
+      objects: { claims: [source, aClaim({ name: 'r', dataSource })], snapshots: [ready] },
+      count: 2,
+    },
+    { name: 'not the claim that a ready one has outlived', objects: { snapshots: [ready] }, count: 0 },
+    { name: 'the missing claim of one that is not ready', objects: { snapshots: [aSnapshot()] }, count: 1 },
+    { name: 'the missing snapshot of a claim', objects: { claims: [aClaim({ dataSource })] }, count: 1 },
+    {
+      name: 'not the snapshot that a restored claim has outlived',
+      objects: { claims: [aClaim({ dataSource, volumeName: 'v' })] },
+      count: 0,
+    },
+  ])('connects $name', ({ objects, count }) => {
+    expect(edges(objects)).toHaveLength(count);
+  });
+
+  it('have a column only where there are any', () => {
+    const titles = (objects: Parameters<typeof graphOf>[0]) => {
+      const graph = graphOf(objects);
+      const options = { kept: new Set(graph.items.keys()), chain: new Set<MapId>(), width: 1200 };
+      return layoutMap(graph, { ...options, limit: () => 9 }).columns.map(({ title }) => title);
+    };
+    expect(titles({ claims: [source] })).not.toContain('Snapshots');
+    expect(titles({ claims: [source], snapshots: [ready] })).toEqual([
+      'Classes',
+      'Volumes',
+      'Claims',
+      'Snapshots',
+      'Pods',
+      'Nodes',
+    ]);
   });
 });
 
@@ -210,6 +270,19 @@ describe('layoutMap', () => {
       chain: chainOf(graph, 'PersistentVolumeClaim/default/c-3'),
     });
     expect([selected.edges.length, selected.hiddenEdges]).toEqual([1, 11]);
+  });
+
+  it('keeps room for what is to be said of an unread kind, below what is there, and a column for it', () => {
+    const options = { kept: all, chain: NONE, limit: () => 2, width: 1200 };
+    const unread = new Set(['PersistentVolumeClaim', 'VolumeSnapshot'] as const);
+    const plain = layoutMap(GRAPH, options);
+    const layout = layoutMap(GRAPH, { ...options, unread });
+    expect(layout.columns.filter(({ unreadTop }) => unreadTop !== undefined).map(({ kind }) => kind)).toEqual(
+      ['PersistentVolumeClaim', 'VolumeSnapshot'],
+    );
+    for (const { rows, more, unreadTop = Number.POSITIVE_INFINITY } of layout.columns)
+      expect(unreadTop).toBeGreaterThan(Math.max(more?.top ?? 0, rows.at(-1)?.top ?? 0));
+    expect(layout.height).toBeGreaterThan(plain.height);
   });
 
   it('counts what the filters leave out', () => {

@@ -24,6 +24,7 @@ export function clusterGraph(view: ClusterView, nodes: Iterable<Node>): ClusterG
     storageClasses: view.storageClasses(),
     volumes: view.volumes(),
     claims: view.claims(),
+    snapshots: view.snapshots(),
     pods: view.pods(),
     nodes: allNodes,
   });
@@ -56,12 +57,14 @@ function orderColumns(
   const claims = orderByName(ofKind('PersistentVolumeClaim'));
   const volumes = orderByNeighbours(ofKind('PersistentVolume'), claims, beside);
   const classes = orderByNeighbours(ofKind('StorageClass'), [...volumes, ...claims], beside);
+  const snapshots = orderByNeighbours(ofKind('VolumeSnapshot'), claims, beside);
   const pods = orderByNeighbours(ofKind('Pod'), claims, beside);
   const nodes = orderByNeighbours(ofKind('Node'), pods, beside);
   return new Map<MapKind, readonly MapItem[]>([
     ['StorageClass', classes],
     ['PersistentVolume', volumes],
     ['PersistentVolumeClaim', claims],
+    ['VolumeSnapshot', snapshots],
     ['Pod', pods],
     ['Node', nodes],
   ]);

@@ -5,6 +5,7 @@ import type { Pod } from '../kubernetes/pod';
 import type { ClusterView } from '../volume/cluster-view';
 import { type ClaimStanding, diagnoseClaim, unschedulableMessage } from '../volume/diagnose-claim';
 import { diagnosePod, type PodStanding } from '../volume/diagnose-pod';
+import { diagnoseSnapshot } from '../volume/snapshot/diagnose-snapshot';
 import { chooseDefaultStorageClass } from '../volume/storage-class-name';
 import { type VolumeStanding, volumeStanding } from '../volume/volume-standing';
 import { MAP_KINDS, type MapId, type MapKind, mapId, type Relation } from './relations';
@@ -100,13 +101,30 @@ export function mapItems(
       labels,
     });
   }
+  addSnapshots(view, add);
   for (const pod of view.pods()) {
     const { namespace, name, labels = {} } = pod.metadata;
     add({ kind: 'Pod', namespace, name, ...podStanding(view, pod), labels });
   }
   for (const node of nodes) add(nodeDraft(node));
-  addMissing(relations, items, add);
+  addMissing(view, relations, items, add);
   return items;
+}
+
+function addSnapshots(view: ClusterView, add: (draft: Draft) => void): void {
+  for (const snapshot of view.snapshots()) {
+    const { namespace, name, labels = {} } = snapshot.metadata;
+    const { standing } = diagnoseSnapshot(view, snapshot);
+    add({
+      kind: 'VolumeSnapshot',
+      namespace,
+      name,
+      standing: standing === 'ready' ? 'bound' : standing,
+      word: standing === 'ready' ? 'Ready' : standing === 'terminating' ? 'Terminating' : 'Not ready',
+      note: snapshot.status?.restoreSize ?? '',
+      labels,
+    });
+  }
 }
 
 function addClasses(view: ClusterView, add: (draft: Draft) => void): void {
@@ -164,8 +182,9 @@ function nodeDraft(node: Node): Draft {
   return { ...base, standing: 'bound', word: 'Ready', note: node.spec?.unschedulable ? 'cordoned' : '' };
 }
 
-/** What is named by others but is not there stands in its column as what it is: gone. */
+/** What is named by others but is not there stands in its column as what it is: gone, or not read. */
 function addMissing(
+  view: ClusterView,
   relations: readonly Relation[],
   items: ReadonlyMap<MapId, MapItem>,
   add: (draft: Draft) => void,
@@ -180,6 +199,8 @@ function addMissing(
     const name = slash < 0 ? key : key.slice(slash + 1);
     if (kind === 'StorageClass' && name === '') {
       add({ kind, namespace, name, standing: 'gone', word: 'no class', note: '', calm: true });
+    } else if (!view.isReadable(kind, namespace)) {
+      add({ kind, namespace, name, standing: 'gone', word: 'not read', note: 'not read', calm: true });
     } else {
       add({ kind, namespace, name, standing: 'gone', word: 'does not exist', note: 'missing' });
     }

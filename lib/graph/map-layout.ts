@@ -9,6 +9,8 @@ import { MAP_KINDS, type MapId, type MapKind } from './relations';
 export const ROW_HEIGHT = 34;
 export const CHIP_HEIGHT = 28;
 export const COLUMN_TOP = 40;
+/** Two or three short lines and a button. */
+const UNREAD_HEIGHT = 96;
 /** Between the problems and the rest. */
 const GROUP_GAP = 14;
 const LEAST_CHIP_WIDTH = 132;
@@ -16,9 +18,14 @@ const MOST_CHIP_WIDTH = 210;
 const LEAST_COLUMN_GAP = 40;
 const MOST_CROSSING_EDGES = 8;
 
+/** Kinds that most clusters have none of: their column is there only with objects in it. */
+const OPTIONAL: readonly MapKind[] = ['VolumeSnapshot'];
+
 export interface MapOptions {
   readonly kept: ReadonlySet<MapId>;
   readonly chain: ReadonlySet<MapId>;
+  /** Kinds that are not read, or not all of them: each has a column, with room below its rows to say so. */
+  readonly unread?: ReadonlySet<MapKind>;
   /** How many calm rows a column draws. */
   readonly limit: (kind: MapKind) => number;
   readonly width: number;
@@ -41,6 +48,8 @@ export interface PlacedColumn {
   readonly more: { readonly count: number; readonly text: string; readonly top: number } | undefined;
   /** Left out by the filters. */
   readonly filtered: number;
+  /** Where the room for what is to be said of an unread kind begins; undefined for any other kind. */
+  readonly unreadTop: number | undefined;
 }
 
 export interface MapEdge {
@@ -65,36 +74,41 @@ const TITLES: Readonly<Record<MapKind, string>> = {
   StorageClass: 'Classes',
   PersistentVolume: 'Volumes',
   PersistentVolumeClaim: 'Claims',
+  VolumeSnapshot: 'Snapshots',
   Pod: 'Pods',
   Node: 'Nodes',
 };
 
 export function layoutMap(graph: ClusterGraph, options: MapOptions): MapLayout {
-  const { chipWidth, pitch } = columnWidths(options.width);
-  const columns = MAP_KINDS.map((kind, index) => placeColumn(graph, kind, index * pitch, options));
+  const kinds = MAP_KINDS.filter(
+    (kind) => !OPTIONAL.includes(kind) || graph.columns.get(kind)?.length || options.unread?.has(kind),
+  );
+  const { chipWidth, pitch } = columnWidths(options.width, kinds.length);
+  const columns = kinds.map((kind, index) => placeColumn(graph, kind, index * pitch, options));
   const all = edgesOf(graph, columns, chipWidth, options.chain);
   const edges = withoutCrowd(all);
-  const height = Math.max(...columns.map((column) => (column.more?.top ?? lastTop(column)) + ROW_HEIGHT)) + 8;
+  const height = Math.max(...columns.map(bottomOf)) + 8;
   return {
     columns,
     edges,
     hiddenEdges: all.length - edges.length,
     chipWidth,
-    width: pitch * (MAP_KINDS.length - 1) + chipWidth,
+    width: pitch * (kinds.length - 1) + chipWidth,
     height,
   };
 }
 
-function columnWidths(width: number): { readonly chipWidth: number; readonly pitch: number } {
-  const gaps = MAP_KINDS.length - 1;
-  const even = Math.floor((width - gaps * LEAST_COLUMN_GAP) / MAP_KINDS.length);
+function columnWidths(width: number, count: number): { readonly chipWidth: number; readonly pitch: number } {
+  const gaps = count - 1;
+  const even = Math.floor((width - gaps * LEAST_COLUMN_GAP) / count);
   const chipWidth = Math.min(MOST_CHIP_WIDTH, Math.max(LEAST_CHIP_WIDTH, even));
   const pitch = Math.max(chipWidth + LEAST_COLUMN_GAP, Math.floor((width - chipWidth) / gaps));
   return { chipWidth, pitch };
 }
 
-function lastTop(column: PlacedColumn): number {
-  return column.rows.at(-1)?.top ?? COLUMN_TOP;
+function bottomOf({ rows, more, unreadTop }: PlacedColumn): number {
+  if (unreadTop !== undefined) return unreadTop + UNREAD_HEIGHT;
+  return (more?.top ?? rows.at(-1)?.top ?? COLUMN_TOP) + ROW_HEIGHT;
 }
 
 function placeColumn(graph: ClusterGraph, kind: MapKind, left: number, options: MapOptions): PlacedColumn {
@@ -128,6 +142,7 @@ function placeColumn(graph: ClusterGraph, kind: MapKind, left: number, options: 
     total: all.length,
     more,
     filtered: all.length - kept.length,
+    unreadTop: options.unread?.has(kind) ? top + (more ? ROW_HEIGHT + 10 : 8) : undefined,
   };
 }
 

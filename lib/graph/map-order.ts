@@ -26,11 +26,9 @@ export function orderByNeighbours<T extends Orderable>(
   neighboursOf: (id: string) => Iterable<string>,
 ): readonly T[] {
   const places = new Map(settled.map(({ id }, index) => [id, index]));
-  const medians = new Map(rows.map(({ id }) => [id, lowerMedian(id, places, neighboursOf)]));
-  const placeOf = (id: string): number => medians.get(id) ?? Number.MAX_SAFE_INTEGER;
-  return [...rows].sort(
-    (a, b) => a.rank - b.rank || placeOf(a.id) - placeOf(b.id) || compareStrings(a.id, b.id),
-  );
+  const placed = rows.map((row) => ({ row, place: lowerMedian(row.id, places, neighboursOf) }));
+  placed.sort((a, b) => a.row.rank - b.row.rank || a.place - b.place || compareStrings(a.row.id, b.row.id));
+  return placed.map(({ row }) => row);
 }
 
 function lowerMedian(

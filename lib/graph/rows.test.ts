@@ -76,4 +76,13 @@ describe('classRows', () => {
       ['wait', true, 'no', 1, 0, 0],
     ]);
   });
+
+  it('says of a class that is only named whether that is all that can be known', () => {
+    const claims = [aClaim({ name: 'a', storageClassName: 'named' })];
+    const unreadableKinds = new Set(['StorageClass']);
+    expect(classRows(clusterView({ version: '1.37', claims }))).toMatchObject([{ unread: false }]);
+    expect(classRows(clusterView({ version: '1.37', claims, unreadableKinds }))).toMatchObject([
+      { name: 'named', unread: true, problems: 0 },
+    ]);
+  });
 });

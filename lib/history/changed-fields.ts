@@ -1,5 +1,6 @@
 /** Which fields a write changed, by path: the shortest paths that differ, in the order of the newer object. */
 import { isJsonObject, jsonEqual } from '../base/json';
+import { pathOf } from './compare';
 import type { ObjectChange } from './object-history';
 
 /** Bookkeeping of the API server, which differs with every write. */
@@ -26,9 +27,4 @@ function compare(before: unknown, after: unknown, path: string, depth: number, p
   for (const key of keys) {
     compare(before[key], after[key], path === '' ? key : pathOf(path, key), depth + 1, paths);
   }
-}
-
-/** Keys that are no plain names (annotations) stand in brackets. */
-function pathOf(path: string, key: string): string {
-  return /^[A-Za-z0-9]+$/.test(key) ? `${path}.${key}` : `${path}[${key}]`;
 }

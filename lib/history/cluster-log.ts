@@ -47,12 +47,16 @@ export const EMPTY_LOG: ClusterLog = {
 /** Changes that a page keeps; the oldest fourth is folded into the base when there are more. */
 export const CHANGES_LIMIT = 20_000;
 
+/** What the server remembers of a live cluster at least: a page that is loaded begins with these. */
+export const LIVE_CHANGES_LIMIT = 5_000;
+
 /** Names a kind whatever its version: `/PersistentVolume`, `storage.k8s.io/StorageClass`. */
 export function kindKey(group: string, kind: string): string {
   return `${group}/${kind}`;
 }
 
-function kindKeyOf(object: KubernetesObject): string {
+/** `kindKey` of an object. */
+export function kindKeyOf(object: KubernetesObject): string {
   return kindKey(groupOf(object.apiVersion), object.kind);
 }
 
@@ -153,14 +157,4 @@ export function applyChanges(table: ObjectTable, changes: readonly Change[]): Ob
     else ofKind.set(objectKey(object), object);
   }
   return new Map([...table, ...touched]);
-}
-
-/** All objects as they were at `revision`; undefined before the oldest moment that is known. */
-export function objectsAt(log: ClusterLog, revision: number): ObjectTable | undefined {
-  if (revision < log.baseRevision) return undefined;
-  if (revision >= log.revision) return log.objects;
-  return applyChanges(
-    log.base,
-    log.changes.filter((change) => change.revision <= revision),
-  );
 }

@@ -3,31 +3,15 @@
  * or a Status; nothing here throws for what a server may answer, or for a server that does not.
  */
 import { err, ok, type Result } from '../base/result';
-import type { KubernetesObject } from '../kubernetes/object';
+import { ACT_HEADER } from '../history/stream-message';
+import type { KubernetesObject, ObjectTarget } from '../kubernetes/object';
 import { resourceOf, resourcePath } from '../kubernetes/resources';
 import { failure, type Status } from '../kubernetes/status';
+import { refuseGuest } from './guest';
 
 /** Root of a cluster's Kubernetes API. */
 export function clusterRoot(cluster: string): string {
   return `/api/clusters/${encodeURIComponent(cluster)}`;
-}
-
-/** Names one object of a cluster, whether it exists or not. */
-export interface ObjectTarget {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
-
-export function targetOf(object: KubernetesObject): ObjectTarget {
-  const { namespace, name } = object.metadata;
-  return {
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-  };
 }
 
 /** Path of an object within its cluster's API. */
@@ -39,17 +23,46 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Requests of one deed of the reader have the same: they are undone together. */
+  readonly act?: string | undefined;
+  /** Gives the request up; its answer no longer matters. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+let acts = 0;
+
+/** A name for what the reader does now, for the requests that it makes. */
+export function newAct(): string {
+  acts += 1;
+  return `${Date.now()}-${acts}`;
 }
 
 /** Sends JSON, reads JSON. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Result<T, Status>> {
-  const { method = 'GET', body, contentType = 'application/json' } = options;
+  const answer = await requestWithCode<T>(path, options);
+  return answer.ok ? ok(answer.value.value) : answer;
+}
+
+/** The same, with the code of an answer that is no error: 201 where an object was created. */
+export async function requestWithCode<T>(
+  path: string,
+  options: RequestOptions = {},
+): Promise<Result<{ readonly code: number; readonly value: T }, Status>> {
+  const { method = 'GET', body, contentType = 'application/json', headers, act, signal } = options;
+  const refused = refuseGuest(method, path);
+  if (refused) return err(refused);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'content-type': contentType },
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+        ...(act === undefined ? {} : { [ACT_HEADER]: act }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch {
     return err(
@@ -57,7 +70,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     );
   }
   const value: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return ok(value as T);
+  // Given up, or cut off, after its head had come: what was answered is not known.
+  if (response.ok && value === undefined) {
+    return err(failure('ServiceUnavailable', 'The answer of the server broke off.'));
+  }
+  if (response.ok) return ok({ code: response.status, value: value as T });
   return err(isStatus(value) ? value : failure('InternalError', `The server answered ${response.status}.`));
 }
 
@@ -65,25 +82,26 @@ function isStatus(value: unknown): value is Status {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'Status';
 }
 
-export function createObject(cluster: string, object: KubernetesObject) {
+export function createObject(cluster: string, object: KubernetesObject, act?: string) {
   const { namespace } = object.metadata;
   const resource = resourceOf(object.apiVersion, object.kind, namespace !== undefined);
   const path = `${clusterRoot(cluster)}${resourcePath(resource, namespace)}`;
-  return request<KubernetesObject>(path, { method: 'POST', body: object });
+  return request<KubernetesObject>(path, { method: 'POST', body: object, act });
 }
 
 /** JSON merge patch (RFC 7386): null removes a field. */
-export function patchObject(cluster: string, target: ObjectTarget, patch: unknown, subresource?: 'status') {
-  const path = `${clusterRoot(cluster)}${targetPath(target)}${subresource ? `/${subresource}` : ''}`;
-  return request<KubernetesObject>(path, {
+export function patchObject(cluster: string, target: ObjectTarget, patch: unknown, act?: string) {
+  return request<KubernetesObject>(`${clusterRoot(cluster)}${targetPath(target)}`, {
     method: 'PATCH',
     body: patch,
     contentType: 'application/merge-patch+json',
+    act,
   });
 }
 
-export function deleteObject(cluster: string, target: ObjectTarget) {
+export function deleteObject(cluster: string, target: ObjectTarget, act?: string) {
   return request<KubernetesObject | Status>(`${clusterRoot(cluster)}${targetPath(target)}`, {
     method: 'DELETE',
+    act,
   });
 }

@@ -16,25 +16,33 @@ export type TransportAction =
   | { readonly kind: 'pause' }
   | { readonly kind: 'step' }
   | { readonly kind: 'settle' }
+  /** Runs to a time, milliseconds since the epoch. */
+  | { readonly kind: 'advance'; readonly toMs: number }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'reset' };
 
-function simulationRoot(name: string): string {
+/** Root of the routes of a simulated cluster. */
+export function simulationRoot(name: string): string {
   return `/api/simulations/${encodeURIComponent(name)}`;
 }
 
 async function sendTransport(store: ClusterStore, action: TransportAction): Promise<ClusterDescription> {
-  const body = action.kind === 'speed' ? { speed: action.speed } : {};
-  const path = `${simulationRoot(store.name)}/${action.kind}`;
+  const { kind, ...body } = action;
+  const path = `${simulationRoot(store.name)}/${kind}`;
   const answer = await request<ClusterDescription>(path, { method: 'POST', body });
   if (!answer.ok) throw new StatusError(answer.error);
-  if (action.kind !== 'reset') store.expect(answer.value.clock.revision);
+  if (kind !== 'reset') store.expect(answer.value.clock.revision);
   return answer.value;
 }
 
 /** Runs a simulation to its next write. */
 export function stepSimulation(store: ClusterStore): Promise<ClusterDescription> {
   return sendTransport(store, { kind: 'step' });
+}
+
+/** Runs a simulation to a time, milliseconds since the epoch, and stops its clock. */
+export function advanceSimulation(store: ClusterStore, toMs: number): Promise<ClusterDescription> {
+  return sendTransport(store, { kind: 'advance', toMs });
 }
 
 /** Moves the clock of the page's cluster. */
@@ -50,7 +58,7 @@ export function useTransport(options: TransportOptions = {}) {
     mutationFn: async (action: TransportAction) => {
       const release = holdSettled();
       try {
-        const before = store.read().log.revision;
+        const before = store.read().newest.revision;
         const cluster = await sendTransport(store, action);
         if (action.kind === 'step' && cluster.clock.revision <= before) options.onNothingToDo?.();
         return cluster;
@@ -67,8 +75,8 @@ export function useTransport(options: TransportOptions = {}) {
 export interface NewSimulation {
   readonly name?: string;
   readonly title?: string;
-  /** What to begin with; without one the cluster is empty. */
-  readonly scenario?: Scenario;
+  /** What to begin with, or the id of a demo; without one the cluster is empty. */
+  readonly scenario?: Scenario | string;
   readonly kubernetesVersion?: string;
 }
 

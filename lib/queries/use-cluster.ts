@@ -13,7 +13,7 @@ import type { Change } from '../kubernetes/change';
 import type { Event } from '../kubernetes/event';
 import { groupOf, type KubernetesObject, objectKey } from '../kubernetes/object';
 import { events, type Resource } from '../kubernetes/resources';
-import type { ClusterSnapshot, ClusterStore } from './cluster-store';
+import { type ClusterSnapshot, type ClusterStore, isPast } from './cluster-store';
 
 /** The store of the cluster in the page's address; set by the layout of `/c/[cluster]`. */
 export const ClusterContext = createContext<ClusterStore | undefined>(undefined);
@@ -53,13 +53,24 @@ export function useAllObjects(): ClusterLog['objects'] {
   return useClusterPart((snapshot) => snapshot.log.objects);
 }
 
-/** All changes that the page keeps, oldest first. */
+/** All changes that the page keeps, oldest first, up to the moment that it shows. */
 export function useChanges(): readonly Change[] {
   return useClusterPart((snapshot) => snapshot.log.changes);
 }
 
+/** The clock of the moment that the page shows: it stands while that is not now. */
 export function useClock(): ClusterClock | undefined {
   return useClusterPart((snapshot) => snapshot.log.clock);
+}
+
+/** The log as it is now, whatever moment the page shows: for the timeline and for what acts. */
+export function useNewestLog(): ClusterLog {
+  return useClusterPart((snapshot) => snapshot.newest);
+}
+
+/** True while the page shows a moment before the newest. */
+export function useIsPast(): boolean {
+  return useClusterPart(isPast);
 }
 
 /** True when nothing has been read yet: a view shows that it waits, not that there is nothing. */

@@ -6,10 +6,17 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Result } from '../base/result';
 import { kindKey } from '../history/cluster-log';
-import { groupOf, type KubernetesObject, namespacedKey } from '../kubernetes/object';
+import {
+  groupOf,
+  type KubernetesObject,
+  namespacedKey,
+  type ObjectTarget,
+  targetOf,
+} from '../kubernetes/object';
 import type { Status } from '../kubernetes/status';
+import { actAt } from './branches';
 import type { ClusterStore } from './cluster-store';
-import { createObject, deleteObject, type ObjectTarget, patchObject, targetOf } from './kubernetes-api';
+import { createObject, deleteObject, newAct, patchObject } from './kubernetes-api';
 import { holdSettled } from './settled';
 import { stepSimulation } from './simulations';
 import { StatusError } from './status-error';
@@ -28,10 +35,22 @@ export function writeTarget(write: Write): ObjectTarget {
   return 'patch' in write ? write.patch : write.delete;
 }
 
-function send(cluster: string, write: Write): Promise<Result<KubernetesObject | Status, Status>> {
-  if ('create' in write) return createObject(cluster, write.create);
-  if ('patch' in write) return patchObject(cluster, write.patch, write.patch.patch);
-  return deleteObject(cluster, write.delete);
+function send(
+  cluster: string,
+  write: Write,
+  act: string,
+): Promise<Result<KubernetesObject | Status, Status>> {
+  if ('create' in write) return createObject(cluster, write.create, act);
+  if ('patch' in write) return patchObject(cluster, write.patch, write.patch.patch, act);
+  return deleteObject(cluster, write.delete, act);
+}
+
+/** In words, for the branch that it may make: `delete claim-a`. */
+function titleOf(writes: readonly Write[]): string {
+  const [first] = writes;
+  if (!first || writes.length > 1) return `${writes.length} writes`;
+  const verb = 'create' in first ? 'create' : 'patch' in first ? 'change' : 'delete';
+  return `${verb} ${writeTarget(first).name}`;
 }
 
 const GONE_TRIES = 60;
@@ -41,14 +60,14 @@ const GONE_WAIT_MS = 100;
  * A deleted object may stay until its finalizers are gone. What follows in the same list may need its name, as in
  * `kubectl replace --force`: wait for it, and where the clock stands, step it.
  */
-async function untilGone(
+export async function untilGone(
   store: ClusterStore,
   { apiVersion, kind, namespace, name }: ObjectTarget,
 ): Promise<void> {
   const kindOf = kindKey(groupOf(apiVersion), kind);
   const key = namespacedKey(namespace, name);
   for (let tries = 0; tries < GONE_TRIES; tries += 1) {
-    const { log } = store.read();
+    const { newest: log } = store.read();
     if (!log.objects.get(kindOf)?.has(key)) return;
     if (log.clock?.playing === false) await stepSimulation(store);
     await new Promise((resolve) => setTimeout(resolve, GONE_WAIT_MS));
@@ -56,8 +75,9 @@ async function untilGone(
 }
 
 async function sendAll(store: ClusterStore, writes: readonly Write[]): Promise<void> {
+  const act = newAct();
   for (const [index, write] of writes.entries()) {
-    const answer = await send(store.name, write);
+    const answer = await send(store.name, write, act);
     if (!answer.ok) throw new StatusError(answer.error);
     const revision = Number(answer.value.metadata.resourceVersion);
     if (Number.isFinite(revision)) store.expect(revision);
@@ -70,14 +90,17 @@ export interface WriteOptions {
   readonly onError?: (status: Status, writes: readonly Write[]) => void;
 }
 
-/** Sends writes in their order and stops at the first that is refused. */
+/** Sends writes in their order and stops at the first that is refused; in the past, to a branch. */
 export function useWrites(options: WriteOptions = {}) {
   const store = useClusterStore();
   return useMutation({
     mutationFn: async (writes: readonly Write[]) => {
       const release = holdSettled();
       try {
-        await sendAll(store, writes);
+        await actAt(store, titleOf(writes), async (place) => {
+          await sendAll(place, writes);
+          return true;
+        });
       } finally {
         release();
       }

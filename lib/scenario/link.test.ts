@@ -131,7 +131,7 @@ describe('broken links', () => {
   });
 
   it.each([
-    ['a newer format', `2${payload.slice(1)}`, 'Newer'],
+    ['a newer format', `3${payload.slice(1)}`, 'Newer'],
     ['an unknown format', `x${payload.slice(1)}`, 'Corrupted'],
     ['format 0', `0${payload.slice(1)}`, 'Corrupted'],
     ['a character of no alphabet', `1${payload.slice(1, 9)}*${payload.slice(9)}`, 'Corrupted'],

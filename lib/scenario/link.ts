@@ -1,21 +1,24 @@
 /**
  * Scenarios in links: `/s/<id>#<payload>`. The payload is the format's digit, then in base64url: the length of the
- * deflated scenario (3 bytes) and a checksum of it (4 bytes), so that a link that was cut or changed on its way
- * says so, then the deflated JSON. Decoding is total and bounded: whatever stands in an address becomes a scenario
- * or a reason.
+ * scenario's bytes (3 bytes) and a checksum of them (4 bytes), so that a link that was cut or changed on its way says
+ * so, then these bytes: packed JSON in format 2, deflated JSON in format 1. Decoding is total and bounded: whatever
+ * stands in an address becomes a scenario or a reason.
  */
 import { strFromU8, strToU8 } from 'fflate';
+import type { JsonValue } from '../base/json';
 import { err, ok, type Result } from '../base/result';
 import { decodeBase64url, encodeBase64url } from './base64url';
 import { DICTIONARY_1 } from './dictionary-1';
 import { fnv1a64 } from './fnv';
-import { deflate, inflate } from './inflate';
+import { inflate } from './inflate';
+import { pack, unpack } from './packing/pack';
 import type { Scenario } from './scenario';
 import { parseScenario } from './schema';
 
-export const LINK_FORMAT = 1;
+/** The format that is written. Those before it are read for ever. */
+export const LINK_FORMAT = 2;
 
-/** Characters of a payload, and bytes of JSON that may come out of it. */
+/** Characters of a payload, and bytes of JSON (in format 2: characters, about) that may come out of it. */
 export const LINK_LIMITS = { payloadLength: 64 * 1024, jsonBytes: 1024 * 1024 } as const;
 
 /** Lengths that what carries links is known to cut: chats, then mail and old browsers. */
@@ -30,13 +33,16 @@ const HEADER_BYTES = 7;
 
 /** The payload for `scenario`, or TooLarge: it is then shared as a file. Equal scenarios have equal payloads. */
 export function encodeLink(scenario: Scenario): Result<string, { readonly kind: 'TooLarge' }> {
-  const json = strToU8(JSON.stringify(scenario));
-  if (json.length > LINK_LIMITS.jsonBytes) return err({ kind: 'TooLarge' });
-  const deflated = deflate(json, dictionary);
-  const bytes = new Uint8Array(HEADER_BYTES + deflated.length);
-  writeInteger(bytes, 0, 3, deflated.length);
-  writeInteger(bytes, 3, 4, fnv1a64(deflated).low);
-  bytes.set(deflated, HEADER_BYTES);
+  const json = JSON.stringify(scenario);
+  if (strToU8(json).length > LINK_LIMITS.jsonBytes) return err({ kind: 'TooLarge' });
+  // Through its text, so that what JSON drops is dropped.
+  const done = pack(JSON.parse(json) as JsonValue);
+  if (!done.ok) return err({ kind: 'TooLarge' });
+  const packed = done.value;
+  const bytes = new Uint8Array(HEADER_BYTES + packed.length);
+  writeInteger(bytes, 0, 3, packed.length);
+  writeInteger(bytes, 3, 4, fnv1a64(packed).low);
+  bytes.set(packed, HEADER_BYTES);
   const payload = `${LINK_FORMAT}${encodeBase64url(bytes)}`;
   return payload.length > LINK_LIMITS.payloadLength ? err({ kind: 'TooLarge' }) : ok(payload);
 }
@@ -50,9 +56,12 @@ export function decodeLink(text: string): Result<Scenario, LinkError> {
   if (payload === '') return err({ kind: 'Truncated' });
   const format = payload.charCodeAt(0) - '0'.charCodeAt(0);
   if (format > LINK_FORMAT && format <= 9) return err({ kind: 'Newer' });
-  if (format !== LINK_FORMAT) return err({ kind: 'Corrupted' });
+  const read = READERS[format];
+  if (!read) return err({ kind: 'Corrupted' });
   const bytes = decodeBase64url(payload.slice(1));
-  return bytes === undefined ? err({ kind: 'Corrupted' }) : decodeBytes(bytes);
+  if (!bytes) return err({ kind: 'Corrupted' });
+  const contents = contentsOf(bytes);
+  return contents.ok ? read(contents.value) : contents;
 }
 
 /**
@@ -65,15 +74,31 @@ export function payloadOf(text: string): string {
   return fragment.replace(/[.,;:!?)\]}>'"]+$/, '');
 }
 
-function decodeBytes(bytes: Uint8Array): Result<Scenario, LinkError> {
+/** By format. */
+const READERS: readonly (((contents: Uint8Array) => Result<Scenario, LinkError>) | undefined)[] = [
+  undefined,
+  decodeDeflated,
+  decodePacked,
+];
+
+/** What stands behind the header, if it is all there and as it was. */
+function contentsOf(bytes: Uint8Array): Result<Uint8Array, LinkError> {
   if (bytes.length < HEADER_BYTES) return err({ kind: 'Truncated' });
   const length = readInteger(bytes, 0, 3);
-  const deflated = bytes.subarray(HEADER_BYTES);
-  if (deflated.length < length) return err({ kind: 'Truncated' });
-  const intact = deflated.length === length && readInteger(bytes, 3, 4) === fnv1a64(deflated).low;
-  if (!intact) return err({ kind: 'Corrupted' });
+  const contents = bytes.subarray(HEADER_BYTES);
+  if (contents.length < length) return err({ kind: 'Truncated' });
+  const intact = contents.length === length && readInteger(bytes, 3, 4) === fnv1a64(contents).low;
+  return intact ? ok(contents) : err({ kind: 'Corrupted' });
+}
+
+function decodePacked(packed: Uint8Array): Result<Scenario, LinkError> {
+  const json = unpack(packed, LINK_LIMITS.jsonBytes);
+  return json.ok ? scenarioOf(json.value) : err({ kind: json.error.kind });
+}
+
+function decodeDeflated(deflated: Uint8Array): Result<Scenario, LinkError> {
   const json = inflate(deflated, dictionary, LINK_LIMITS.jsonBytes);
-  return json.ok ? decodeJson(strFromU8(json.value)) : err({ kind: json.error });
+  return json.ok ? decodeJson(strFromU8(json.value)) : err({ kind: json.error.kind });
 }
 
 function decodeJson(text: string): Result<Scenario, LinkError> {
@@ -83,6 +108,10 @@ function decodeJson(text: string): Result<Scenario, LinkError> {
   } catch {
     return err({ kind: 'NotAScenario', field: '', message: 'is not JSON' });
   }
+  return scenarioOf(json);
+}
+
+function scenarioOf(json: unknown): Result<Scenario, LinkError> {
   const scenario = parseScenario(json);
   if (scenario.ok) return scenario;
   const { error } = scenario;

@@ -21,3 +21,18 @@ export function noteMs(scenario: Scenario, note: Note): number {
   if (note.afterOperation === 0) return 0;
   return scenario.operations[note.afterOperation - 1]?.atMs ?? endMs(scenario);
 }
+
+/** When the cluster shows what a note tells, milliseconds since the start: its answer, where it asks. */
+export function toldMs(scenario: Scenario, note: Note): number {
+  return Math.max(noteMs(scenario, note), note.question?.untilMs ?? 0);
+}
+
+/**
+ * The moment of a demo's picture, milliseconds since the start. It opens at its beginning, where nothing has happened, and
+ * its end would tell what the reader is to find out: the picture shows what the note in its middle has told.
+ */
+export function pictureMs(scenario: Scenario): number {
+  const { notes = [] } = scenario;
+  const middle = notes[Math.floor(notes.length / 2)];
+  return middle ? toldMs(scenario, middle) : endMs(scenario);
+}

@@ -34,7 +34,14 @@ const full = {
   ],
   untilMs: 60_000,
   view: 'lifecycle',
+  stateHash: '0123456789abcdef',
 };
+
+/** A note that asks, with parts of its question replaced. */
+function asking(question: object) {
+  const whole = { ask: ['Which?'], options: ['Yes', 'No'], answer: 1, because: ['So.'], untilMs: 5 };
+  return { atMs: 0, title: 'a', text: ['b'], question: { ...whole, ...question } };
+}
 
 describe('parseScenario', () => {
   it.each([
@@ -115,8 +122,40 @@ describe('parseScenario', () => {
       'notes.0.text',
       /./,
     ],
+    [
+      'a question with one option',
+      { ...minimal, notes: [asking({ options: ['Yes'] })] },
+      'notes.0.question.options',
+      /at least 2/,
+    ],
+    [
+      'a question whose answer is none of its options',
+      { ...minimal, notes: [asking({ answer: 2 })] },
+      'notes.0.question.answer',
+      /one of the options/,
+    ],
     ['a view elsewhere', { ...minimal, view: '//example.com' }, 'view', /within the cluster/],
     ['a view further up', { ...minimal, view: 'a/../../b' }, 'view', /within the cluster/],
+    [
+      'a view that a browser takes to lead further up',
+      { ...minimal, view: 'a/%2e%2E/b' },
+      'view',
+      /within the cluster/,
+    ],
+    [
+      'a number that JSON cannot hold',
+      { ...minimal, objects: [{ ...claim, spec: { size: Number.POSITIVE_INFINITY } }] },
+      '',
+      /too large/,
+    ],
+    [
+      'metadata that is a list',
+      { ...minimal, objects: [{ ...claim, metadata: [] }] },
+      'objects.0.metadata',
+      /map/,
+    ],
+    ['a config that is a list', { ...minimal, config: [] }, 'config', /map/],
+    ['a hash that is none', { ...minimal, stateHash: 'ABC' }, 'stateHash', /16 hexadecimal/],
     [
       'a switch that may not be changed',
       { ...minimal, config: { watchLogLimit: 1 } },
@@ -140,6 +179,11 @@ describe('parseScenario', () => {
     const result = parseScenario(json);
     expect(result).toMatchObject({ ok: false, error: { kind: 'NotAScenario', field } });
     expect(!result.ok && 'message' in result.error && result.error.message).toMatch(message);
+  });
+
+  it('takes a note that asks for a prediction', () => {
+    const asked = { ...minimal, notes: [asking({})] };
+    expect(parseScenario(asked)).toEqual({ ok: true, value: asked });
   });
 
   it('tells a newer format apart', () => {

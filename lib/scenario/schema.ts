@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { isJsonObject } from '../base/json';
 import { err, ok, type Result } from '../base/result';
 import { KUBERNETES_VERSIONS } from '../kubernetes/feature-gates';
+import { FaultBeginningSchema, FaultName } from './fault-schema';
 import { SCENARIO_FORMAT, SCENARIO_LIMITS, type Scenario } from './scenario';
 
 export type ScenarioError =
@@ -29,14 +30,20 @@ const milliseconds = (maxMs: number) =>
 const list = <T extends v.GenericSchema>(item: T, most: number) =>
   v.pipe(v.array(item), v.maxLength(most, `at most ${most}`));
 
+/** For a map of which no field is required: valibot would take a list for it. */
+const map = v.pipe(v.unknown(), v.check(isJsonObject, 'must be a map'));
+
 const KubernetesObjectSchema = v.looseObject({
   apiVersion: name,
   kind: name,
-  metadata: v.looseObject({
-    name: v.optional(words(253)),
-    generateName: v.optional(words(253)),
-    namespace: v.optional(words(253)),
-  }),
+  metadata: v.pipe(
+    map,
+    v.looseObject({
+      name: v.optional(words(253)),
+      generateName: v.optional(words(253)),
+      namespace: v.optional(words(253)),
+    }),
+  ),
 });
 
 const Target = v.strictObject({ apiVersion: name, kind: name, namespace: v.optional(name), name });
@@ -70,21 +77,34 @@ const Bind = v.strictObject({
   bind: v.strictObject({ namespace: v.optional(name), name, nodeName: name }),
 });
 
+const BeginFault = v.strictObject({ atMs, beginFault: FaultBeginningSchema });
+const EndFault = v.strictObject({ atMs, endFault: v.strictObject({ name: FaultName }) });
+
 /** One schema by what is there, so that an error names the field and not all the forms that it might have had. */
 const Timed = v.lazy(
   (
     input,
-  ): typeof Create | typeof Update | typeof Patch | typeof Delete | typeof Bind | typeof NoOperation => {
+  ):
+    | typeof Create
+    | typeof Update
+    | typeof Patch
+    | typeof Delete
+    | typeof Bind
+    | typeof BeginFault
+    | typeof EndFault
+    | typeof NoOperation => {
     if (!isJsonObject(input)) return NoOperation;
     if ('create' in input) return Create;
     if ('update' in input) return Update;
     if ('patch' in input) return Patch;
     if ('delete' in input) return Delete;
+    if ('beginFault' in input) return BeginFault;
+    if ('endFault' in input) return EndFault;
     return 'bind' in input ? Bind : NoOperation;
   },
 );
 
-const NoOperation = v.never('must have one of create, update, patch, delete and bind');
+const NoOperation = v.never('must have one of create, update, patch, delete, bind, beginFault and endFault');
 
 const NoteText = list(
   v.union([
@@ -99,7 +119,25 @@ const NoteText = list(
 const View = v.pipe(
   words(300),
   v.regex(/^[a-z0-9][A-Za-z0-9/_.~=&?%-]*$/, 'must be a path within the cluster'),
-  v.check((path) => !path.includes('..'), 'must be a path within the cluster'),
+  // Browsers take %2e for a dot, also where it leads out of a folder.
+  v.check((path) => !/\.\.|%2e/i.test(path), 'must be a path within the cluster'),
+);
+
+const NoteQuestion = v.pipe(
+  v.strictObject({
+    ask: NoteText,
+    options: v.pipe(
+      list(v.pipe(words(textLength), v.nonEmpty('must not be empty')), SCENARIO_LIMITS.options),
+      v.minLength(2, 'at least 2'),
+    ),
+    answer: milliseconds(SCENARIO_LIMITS.options - 1),
+    because: NoteText,
+    untilMs: v.optional(milliseconds(durationMs)),
+  }),
+  v.forward(
+    v.check(({ options, answer }) => answer < options.length, 'must be the place of one of the options'),
+    ['answer'],
+  ),
 );
 
 const noteContent = {
@@ -107,6 +145,7 @@ const noteContent = {
   text: NoteText,
   select: v.optional(Target),
   view: v.optional(View),
+  question: v.optional(NoteQuestion),
 };
 
 const NoteAtTime = v.strictObject({ ...noteContent, atMs });
@@ -119,16 +158,22 @@ const Note = v.lazy((input) =>
   isJsonObject(input) && 'afterOperation' in input ? NoteAfterOperation : NoteAtTime,
 );
 
-const Config = v.strictObject({
-  startMs: v.optional(milliseconds(Date.UTC(2100, 0, 1))),
-  enableHostPathProvisioner: v.optional(v.boolean()),
-  enableDynamicProvisioning: v.optional(v.boolean()),
-  simulateDrivers: v.optional(v.boolean()),
-  driverLatencyMs: v.optional(milliseconds(3_600_000)),
-  podStartMs: v.optional(milliseconds(3_600_000)),
-  podStopMs: v.optional(milliseconds(3_600_000)),
-  recyclerMs: v.optional(milliseconds(3_600_000)),
-});
+const Config = v.pipe(
+  map,
+  v.strictObject({
+    startMs: v.optional(milliseconds(Date.UTC(2100, 0, 1))),
+    enableHostPathProvisioner: v.optional(v.boolean()),
+    enableDynamicProvisioning: v.optional(v.boolean()),
+    simulateDrivers: v.optional(v.boolean()),
+    driverLatencyMs: v.optional(milliseconds(3_600_000)),
+    simulateMounts: v.optional(v.boolean()),
+    deviceMountMs: v.optional(milliseconds(3_600_000)),
+    mountMs: v.optional(milliseconds(3_600_000)),
+    podStartMs: v.optional(milliseconds(3_600_000)),
+    podStopMs: v.optional(milliseconds(3_600_000)),
+    recyclerMs: v.optional(milliseconds(3_600_000)),
+  }),
+);
 
 const INT32 = 2 ** 31;
 
@@ -144,6 +189,7 @@ export const ScenarioSchema = v.strictObject({
   notes: v.optional(list(Note, SCENARIO_LIMITS.notes)),
   untilMs: v.optional(milliseconds(durationMs)),
   view: v.optional(View),
+  stateHash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits'))),
 });
 
 /** Takes `json`, which came from anywhere, for a scenario. */
@@ -152,9 +198,8 @@ export function parseScenario(json: unknown): Result<Scenario, ScenarioError> {
     return fault('stowage', `must be the format of a scenario, ${SCENARIO_FORMAT}`);
   }
   if (json.stowage > SCENARIO_FORMAT) return err({ kind: 'Newer', format: json.stowage });
-  if (isDeeperThan(json, SCENARIO_LIMITS.depth)) {
-    return fault('', `has more than ${SCENARIO_LIMITS.depth} levels of maps and lists`);
-  }
+  const problem = problemOfValues(json);
+  if (problem !== undefined) return fault('', problem);
   const parsed = v.safeParse(ScenarioSchema, json, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -172,12 +217,18 @@ function fault(field: string, message: string): Result<never, ScenarioError> {
   return err({ kind: 'NotAScenario', field, message });
 }
 
-/** Without recursion, so that no nesting can exhaust the stack. */
-function isDeeperThan(value: unknown, levels: number): boolean {
+/**
+ * What no part of a scenario may be: nested too deeply, or a number such as 1e400, which JSON reads as infinite and
+ * cannot write again. Without recursion, so that no nesting can exhaust the stack.
+ */
+function problemOfValues(value: unknown): string | undefined {
   let level: unknown[] = [value];
-  for (let depth = 0; depth <= levels; depth += 1) {
+  for (let depth = 0; depth <= SCENARIO_LIMITS.depth; depth += 1) {
+    if (level.some((part) => typeof part === 'number' && !Number.isFinite(part))) {
+      return 'has a number that is too large';
+    }
     level = level.flatMap((part) => (part !== null && typeof part === 'object' ? Object.values(part) : []));
-    if (level.length === 0) return false;
+    if (level.length === 0) return undefined;
   }
-  return true;
+  return `has more than ${SCENARIO_LIMITS.depth} levels of maps and lists`;
 }

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resetClusters } from '@/lib/cluster/clusters';
 import { SIMULATION_LIMIT } from '@/lib/cluster/simulated/simulations';
-import type { ClusterDescription, NewSimulationAnswer } from '@/lib/history/stream-message';
+import type { ClusterDescription, FaultListAnswer, NewSimulationAnswer } from '@/lib/history/stream-message';
+import type { Scenario } from '@/lib/scenario/scenario';
+import type { VersionComparison } from '@/lib/scenario/version-comparison';
+import { DELETE as endFault } from './[simulation]/faults/[fault]/route';
+import { POST as beginFault, GET as listFaults } from './[simulation]/faults/route';
 import { POST as pause } from './[simulation]/pause/route';
 import { POST as play } from './[simulation]/play/route';
 import { POST as reset } from './[simulation]/reset/route';
@@ -10,6 +14,7 @@ import { GET as scenario } from './[simulation]/scenario/route';
 import { POST as settle } from './[simulation]/settle/route';
 import { POST as speed } from './[simulation]/speed/route';
 import { POST as step } from './[simulation]/step/route';
+import { GET as compareVersions } from './[simulation]/versions/route';
 import { POST as create, GET as list } from './route';
 
 beforeEach(() => {
@@ -165,5 +170,76 @@ describe('GET /api/simulations/<name>/scenario', () => {
     { scenario: { stowage: 1, kubernetes: '1.37', seed: 'x' }, says: '400 scenario.seed: ' },
   ])('refuses $scenario', async ({ scenario: document, says }) => {
     expect((await messageOf(await createNew({ scenario: document }))).slice(0, says.length)).toBe(says);
+  });
+});
+
+describe('the faults of a simulated cluster', () => {
+  const named = (handler: unknown, fault: string, method: string) =>
+    (handler as (request: Request, context: { params: Promise<object> }) => Promise<Response>)(
+      new Request('http://localhost:3000/api/simulations', { method, headers: { host: 'localhost:3000' } }),
+      { params: Promise.resolve({ simulation: 'demo', fault }) },
+    );
+  const list = async () =>
+    (await (await call(listFaults, 'demo', undefined, 'GET')).json()) as FaultListAnswer;
+  const down = { type: 'ComponentDown', component: 'external-provisioner' };
+
+  it('begin, are listed, go into the scenario, and end', async () => {
+    expect(await list()).toMatchObject({ faults: [], components: expect.arrayContaining(['kubelet']) });
+    const begun = await call(beginFault, 'demo', { fault: down });
+    expect([begun.status, await begun.json()]).toMatchObject([
+      201,
+      { kind: 'Fault', metadata: { name: 'component-down' }, spec: down },
+    ]);
+    expect((await call(beginFault, 'demo', { fault: down })).status).toBe(201);
+    expect((await list()).faults.map(({ metadata }) => metadata.name)).toEqual([
+      'component-down',
+      'component-down-2',
+    ]);
+    expect((await named(endFault, 'component-down', 'DELETE')).status).toBe(200);
+    expect((await named(endFault, 'component-down', 'DELETE')).status).toBe(404);
+    const document = (await (await call(scenario, 'demo', undefined, 'GET')).json()) as Scenario;
+    expect(document.operations.filter((operation) => 'beginFault' in operation)).toHaveLength(2);
+    expect((await createNew({ name: 'copy', scenario: document })).status).toBe(201);
+    const copied = await call(listFaults, 'copy', undefined, 'GET');
+    expect(await copied.json()).toEqual(await list());
+  });
+
+  it.each([
+    { body: {}, says: '400 fault: ' },
+    { body: { fault: { type: 'Lightning' } }, says: '400 fault.type: must be one of DriverError, ' },
+    {
+      body: { fault: { ...down, component: 'none' } },
+      says: '422 beginFault.fault.component: must be one of',
+    },
+    { body: { fault: { ...down, at: 1 } }, says: '400 fault.at: ' },
+    { body: { fault: down, name: 'A' }, says: '400 name: must be lower case' },
+    { body: { fault: down, forMs: 0 }, says: '400 forMs: must be at least 1' },
+    {
+      body: { fault: { type: 'NodeDown', node: 'none' } },
+      says: '422 beginFault.fault.node: there is no Node',
+    },
+  ])('refuses $body', async ({ body, says }) => {
+    expect((await messageOf(await call(beginFault, 'demo', body))).slice(0, says.length)).toBe(says);
+  });
+});
+
+describe('GET /api/simulations/<name>/versions', () => {
+  const compare = (version: string) =>
+    (compareVersions as unknown as Handler)(
+      new Request(`http://localhost:3000/api/simulations/demo/versions?version=${version}`, {
+        headers: { host: 'localhost:3000' },
+      }),
+      { params: Promise.resolve({ simulation: 'demo' }) },
+    );
+
+  it('compares with another version', async () => {
+    const comparison = (await (await compare('1.25')).json()) as VersionComparison;
+    expect(comparison.versions).toEqual(['1.37', '1.25']);
+    expect(comparison.gates.length).toBeGreaterThan(3);
+    expect(comparison.objects.length + comparison.refusals.length).toBeGreaterThan(3);
+  });
+
+  it.each(['', '1.37', '2'])('refuses %j', async (version) => {
+    expect(await messageOf(await compare(version))).toMatch(/^400 version: must be one of 1\.25, 1\.30, not/);
   });
 });

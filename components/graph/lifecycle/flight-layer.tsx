@@ -5,7 +5,7 @@ import type { LifecycleLayout } from '@/lib/graph/lifecycle-layout';
 import { holdSettled } from '@/lib/queries/settled';
 import { phaseClass, signShape } from '../../ui/sign';
 import { fly } from './flights';
-import type { Move } from './use-moves';
+import type { Move } from './moves-between';
 
 export function FlightLayer({
   layout,
@@ -25,7 +25,7 @@ export function FlightLayer({
     >
       {moves.map((move) => (
         <FlyingToken
-          key={`${move.token.id} ${move.edge}`}
+          key={`${move.token.id} ${move.edge} ${move.backwards}`}
           move={move}
           path={layout.edges[move.edge].path}
           onLanded={onLanded}
@@ -47,12 +47,13 @@ function FlyingToken({
   const group = useRef<SVGGElement>(null);
   const landed = useRef(onLanded);
   landed.current = onLanded;
+  const { backwards } = move;
   const id = move.token.id;
   useEffect(() => {
     const element = group.current;
     if (!element) return;
     const release = holdSettled();
-    const stop = fly(element, path, () => {
+    const stop = fly(element, { d: path, backwards }, () => {
       release();
       landed.current(id);
     });
@@ -60,10 +61,10 @@ function FlyingToken({
       stop();
       release();
     };
-  }, [id, path]);
+  }, [id, path, backwards]);
   const half = (move.token.name.length * 7.1 + 34) / 2;
   return (
-    <g ref={group} className={phaseClass(move.token.standing)}>
+    <g ref={group} data-flight={backwards ? 'back' : 'forth'} className={phaseClass(move.token.standing)}>
       <rect
         x={-half}
         y={-12}

@@ -30,6 +30,7 @@ function draw(volumes: readonly PersistentVolume[], selectedId?: string) {
     <LifecycleMachine
       model={model}
       ready
+      revision={1}
       selectedId={selectedId}
       selectedName={undefined}
       history={undefined}

@@ -23,6 +23,8 @@ export interface LifecycleMachineProps {
   readonly model: LifecycleModel;
   /** All objects have been read: from now on a new place is a move. */
   readonly ready: boolean;
+  /** The moment that is shown. */
+  readonly revision: number;
   readonly selectedId: string | undefined;
   readonly selectedName: string | undefined;
   /** The edge by which the selected token came, with the time of it, and the edges that lead on from there. */
@@ -40,7 +42,7 @@ export function LifecycleMachine(props: LifecycleMachineProps) {
   const size = useSize(frame);
   const wide = size === undefined || size.width >= NARROWEST;
   const layout = useMemo(() => lifecycleLayout(size ?? { width: 820, height: 0 }), [size]);
-  const moves = useMoves(model, props.ready);
+  const moves = useMoves(model, props.ready, props.revision);
   const [hovered, setHovered] = useState<LifecycleEdgeId>();
 
   const occupied = new Set(model.transits.map((transit) => transit.edge));

@@ -4,13 +4,9 @@
  * or, when many move at once or the reader wants no motion, at its place with the edge marked for a second.
  */
 import { useEffect, useRef, useState } from 'react';
-import { edgeOf, type LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
-import type { LifecycleModel, LifecycleToken } from '@/lib/graph/lifecycle-model';
-
-export interface Move {
-  readonly token: LifecycleToken;
-  readonly edge: LifecycleEdgeId;
-}
+import type { LifecycleEdgeId } from '@/lib/graph/lifecycle-edges';
+import type { LifecycleModel } from '@/lib/graph/lifecycle-model';
+import { type Move, movesBetween, type Places, placesOf } from './moves-between';
 
 export interface Moves {
   /** Tokens that travel now. */
@@ -27,20 +23,23 @@ const RECENT = 3;
 const MARK_MS = 1_000;
 const NO_MARKS: ReadonlySet<LifecycleEdgeId> = new Set();
 
-/** `ready` is false while objects are still being read: what appears then did not move. */
-export function useMoves(model: LifecycleModel, ready: boolean): Moves {
-  const places = useRef<ReadonlyMap<string, Place> | undefined>(undefined);
+/**
+ * `ready` is false while objects are still being read: what appears then did not move. `revision` is the moment that is
+ * shown: where it becomes an earlier one, tokens go back.
+ */
+export function useMoves(model: LifecycleModel, ready: boolean, revision: number): Moves {
+  const drawn = useRef<{ readonly places: Places; readonly revision: number } | undefined>(undefined);
   const [travelling, setTravelling] = useState<readonly Move[]>([]);
   const [marked, setMarked] = useState(NO_MARKS);
   const [recent, setRecent] = useState<readonly string[]>([]);
 
   useEffect(() => {
-    const before = places.current;
-    const now = placesOf(model);
+    const before = drawn.current;
+    const places = placesOf(model);
     if (!ready) return;
-    places.current = now;
+    drawn.current = { places, revision };
     if (!before) return;
-    const moves = movesBetween(before, now);
+    const moves = movesBetween(before.places, places, revision < before.revision);
     if (moves.length === 0) return;
     setRecent((ids) => [...new Set([...moves.map((move) => move.token.id), ...ids])].slice(0, RECENT));
     if (moves.length <= TRAVEL_AT_ONCE && mayMove()) {
@@ -49,7 +48,7 @@ export function useMoves(model: LifecycleModel, ready: boolean): Moves {
     } else {
       setMarked(new Set(moves.map((move) => move.edge)));
     }
-  }, [model, ready]);
+  }, [model, ready, revision]);
 
   useEffect(() => {
     if (marked.size === 0) return;
@@ -63,42 +62,4 @@ export function useMoves(model: LifecycleModel, ready: boolean): Moves {
 
 function mayMove(): boolean {
   return document.visibilityState === 'visible' && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-}
-
-interface Place {
-  readonly token: LifecycleToken;
-  readonly kind: 'volume' | 'claim';
-  readonly phase: string;
-}
-
-/** A token on an edge counts as still in the phase that it leaves. */
-function placesOf(model: LifecycleModel): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
-  const put = (token: LifecycleToken, kind: Place['kind'], phase: string) => {
-    places.set(token.id, { token, kind, phase });
-  };
-  for (const state of model.volumes) for (const token of state.tokens) put(token, 'volume', state.title);
-  for (const kind of model.pending) for (const token of kind.tokens) put(token, 'claim', 'Pending');
-  for (const state of model.claims) for (const token of state.tokens) put(token, 'claim', state.title);
-  for (const { token, edge } of model.transits) {
-    const [kind = 'volume', move = ''] = edge.split(':');
-    put(token, kind === 'claim' ? 'claim' : 'volume', move.split('>')[0] ?? '');
-  }
-  return places;
-}
-
-function movesBetween(before: ReadonlyMap<string, Place>, now: ReadonlyMap<string, Place>): readonly Move[] {
-  const moves: Move[] = [];
-  for (const [id, place] of now) {
-    const was = before.get(id);
-    if (!was || was.phase === place.phase) continue;
-    const edge = edgeOf(place.kind, was.phase, place.phase);
-    if (edge) moves.push({ token: place.token, edge });
-  }
-  for (const [id, was] of before) {
-    if (now.has(id)) continue;
-    const edge = edgeOf(was.kind, was.phase, undefined);
-    if (edge) moves.push({ token: was.token, edge });
-  }
-  return moves;
 }

@@ -7,6 +7,9 @@ export const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 /** Deeper than any manifest, and shallow enough for recursion. */
 const DEPTH_LIMIT = 64;
 
+/** Server-side apply names YAML, of which JSON is a part, and takes no other name (apiserver 0.37). */
+const JSON_TYPES = /^application\/(([a-z-]+\+)?json|apply-patch\+yaml)$/;
+
 export interface JsonBody {
   readonly contentType: string;
   /** Undefined for an empty body. */
@@ -14,34 +17,46 @@ export interface JsonBody {
 }
 
 /** The body and its media type. Only JSON is taken: a form or plain text of another site's page never is. */
-export async function readJsonBody(request: Request): Promise<Result<JsonBody, Status>> {
-  const text = await readText(request.body);
-  if (!text.ok) return text;
+export async function readJsonBody(
+  request: Request,
+  limitBytes = BODY_LIMIT_BYTES,
+): Promise<Result<JsonBody, Status>> {
+  const bytes = await readBytes(request.body, limitBytes);
+  if (!bytes.ok) return bytes;
+  const text = bytes.value.toString('utf8');
   const contentType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (text.value === '') return ok({ contentType, value: undefined });
-  if (!/^application\/([a-z-]+\+)?json$/.test(contentType)) {
+  if (text === '') return ok({ contentType, value: undefined });
+  if (!JSON_TYPES.test(contentType)) {
     const message = `the body of the request has the type ${JSON.stringify(contentType)}; send JSON, as application/json`;
     return err(failure('UnsupportedMediaType', message));
   }
-  const value = parseJson(text.value);
+  const value = parseJson(text);
   if (!value.ok) return value;
   return isTooDeep(value.value)
     ? err(failure('BadRequest', `the body is nested deeper than ${DEPTH_LIMIT} levels`))
     : ok({ contentType, value: value.value });
 }
 
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<Result<string, Status>> {
-  if (!body) return ok('');
+/** A body as it came; none is empty. */
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limitBytes = BODY_LIMIT_BYTES,
+): Promise<Result<Buffer, Status>> {
+  if (!body) return ok(Buffer.alloc(0));
+  const reader = body.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of body) {
-    size += part.byteLength;
-    if (size > BODY_LIMIT_BYTES) {
-      return err(failure('RequestEntityTooLarge', `Request entity too large: limit is ${BODY_LIMIT_BYTES}`));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return ok(Buffer.concat(parts));
+    size += value.byteLength;
+    if (size > limitBytes) {
+      // Not waited for: of a request that was cloned it ends only when the other half is given up as well.
+      reader.cancel().catch(() => undefined);
+      return err(failure('RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`));
     }
-    parts.push(part);
+    parts.push(value);
   }
-  return ok(Buffer.concat(parts).toString('utf8'));
 }
 
 function parseJson(text: string): Result<unknown, Status> {

@@ -192,7 +192,12 @@ describe.skipIf(!hasKubectl)('kubectl', { timeout: 60_000 }, () => {
       'patch pv disk -p {"spec":{"hostPath":{"path":"/x"}}}',
       /spec\.persistentvolumesource is immutable after creation/,
     ],
-    ['server-side apply', 'apply --server-side -f -', /apply-patch/, manifest],
+    [
+      'server-side apply',
+      'apply --server-side -f -',
+      /Server-side apply not available on the server/,
+      manifest,
+    ],
     ['an unknown path', 'get --raw /nope', /could not find the requested resource/],
   ])('is refused %s', async (_what, args, wanted, input) => {
     const { code, out } = await kubectl(args, input);

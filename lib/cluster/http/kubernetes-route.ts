@@ -1,9 +1,12 @@
 /** A request over HTTP as a request to the Kubernetes API, and back. */
 import { ok, type Result } from '../../base/result';
+import { ACT_HEADER, CONFIRMATION_HEADER } from '../../history/stream-message';
 import type { Status } from '../../kubernetes/status';
 import type { Cluster, KubernetesRequest, RequestMethod } from '../cluster';
 import { readJsonBody } from './body';
 import { aborterOf, respondKubernetes, respondStatus } from './respond';
+
+const ACT_LENGTH = 64;
 
 /** Hands `request` for the decoded `path` to `cluster`. */
 export async function serveKubernetes(
@@ -30,5 +33,17 @@ async function toKubernetesRequest(
   if (method === 'GET') return ok({ method, path, query, accept });
   const body = await readJsonBody(request);
   if (!body.ok) return body;
-  return ok({ method, path, query, accept, contentType: body.value.contentType, body: body.value.value });
+  const { contentType, value } = body.value;
+  const act = request.headers.get(ACT_HEADER)?.slice(0, ACT_LENGTH);
+  const confirmation = request.headers.get(CONFIRMATION_HEADER);
+  return ok({
+    method,
+    path,
+    query,
+    accept,
+    contentType,
+    body: value,
+    ...(act ? { act } : {}),
+    ...(confirmation === null ? {} : { confirmation }),
+  });
 }

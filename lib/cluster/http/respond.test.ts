@@ -91,7 +91,7 @@ describe('the aborter of a request', () => {
 
   it('aborts with the server, also when the server is stopping already', () => {
     const aborter = aborterOf(new Request('http://localhost/'));
-    closeAll();
+    void closeAll();
     expect(aborter.signal.aborted).toBe(true);
     expect(aborterOf(new Request('http://localhost/')).signal.aborted).toBe(true);
   });

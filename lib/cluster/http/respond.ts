@@ -53,11 +53,23 @@ function withWarnings(response: Response, warnings: readonly string[] = []): Res
   return response;
 }
 
-export function respondEvents(events: AsyncIterable<StreamEvent>, aborter: AbortController): Response {
+export function respondEvents(events: AsyncIterable<SentMessage>, aborter: AbortController): Response {
   return streamed(eventLines(events), 'text/event-stream; charset=utf-8', aborter);
 }
 
-async function* eventLines(events: AsyncIterable<StreamEvent>): AsyncGenerator<string, void, void> {
+/** Messages that each replace the one before: a reader that comes back needs no place to go on from. */
+export function respondMessages(messages: AsyncIterable<unknown>, aborter: AbortController): Response {
+  return respondEvents(withoutCursors(messages), aborter);
+}
+
+async function* withoutCursors(messages: AsyncIterable<unknown>): AsyncGenerator<SentMessage, void, void> {
+  for await (const message of messages) yield { message };
+}
+
+/** A `StreamEvent`, or a message of another stream. */
+type SentMessage = Pick<StreamEvent, 'cursor'> & { readonly message: unknown };
+
+async function* eventLines(events: AsyncIterable<SentMessage>): AsyncGenerator<string, void, void> {
   yield `retry: ${RETRY_MS}\n\n`;
   for await (const { message, cursor } of events) {
     const id = cursor ? `id: ${formatCursor(cursor)}\n` : '';
@@ -76,26 +88,29 @@ export function aborterOf(request: Request): AbortController {
   return aborter;
 }
 
-/** Sends parts as the reader takes them: the next one is made only when there is room for it. */
 function streamed(
   parts: AsyncGenerator<string, void, void>,
   contentType: string,
   aborter: AbortController,
 ): Response {
-  const source = new PartSource(parts, aborter);
-  return new Response(new ReadableStream(source), {
-    headers: { 'content-type': contentType, ...STREAM_HEADERS },
-  });
+  return respondParts(parts, { headers: { 'content-type': contentType, ...STREAM_HEADERS } }, aborter);
+}
+
+type Parts = AsyncGenerator<string | Uint8Array, void, void>;
+
+/** Sends parts as the reader takes them: the next one is made only when there is room for it. */
+export function respondParts(parts: Parts, init: ResponseInit, aborter: AbortController): Response {
+  return new Response(new ReadableStream(new PartSource(parts, aborter)), init);
 }
 
 class PartSource implements UnderlyingDefaultSource<Uint8Array> {
-  readonly #parts: AsyncGenerator<string, void, void>;
+  readonly #parts: Parts;
   readonly #aborter: AbortController;
   readonly #encoder = new TextEncoder();
   #pulling = false;
   #stalled: NodeJS.Timeout | undefined;
 
-  constructor(parts: AsyncGenerator<string, void, void>, aborter: AbortController) {
+  constructor(parts: Parts, aborter: AbortController) {
     this.#parts = parts;
     this.#aborter = aborter;
   }
@@ -114,13 +129,17 @@ class PartSource implements UnderlyingDefaultSource<Uint8Array> {
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     clearTimeout(this.#stalled);
     this.#pulling = true;
-    const next = await this.#parts.next();
+    const next = await this.#parts.next().catch((error: unknown) => {
+      this.#aborter.abort();
+      throw error;
+    });
     if (next.done) {
       controller.close();
       this.#aborter.abort();
       return;
     }
-    controller.enqueue(this.#encoder.encode(next.value));
+    const { value } = next;
+    controller.enqueue(typeof value === 'string' ? this.#encoder.encode(value) : value);
     this.#pulling = false;
     this.#stalled = setTimeout(() => this.#aborter.abort(), STALLED_MS);
     this.#stalled.unref();

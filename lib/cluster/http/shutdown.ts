@@ -4,8 +4,11 @@
  */
 const KEY = Symbol.for('stowage.shutdown');
 
+/** What it returns is waited for, within bounds. */
+type Closer = () => unknown;
+
 interface Shutdown {
-  readonly closers: Set<() => void>;
+  readonly closers: Set<Closer>;
   stopping: boolean;
 }
 
@@ -16,9 +19,9 @@ function shutdown(): Shutdown {
 }
 
 /** Calls `close` when the server stops, at once if it is stopping. Returns its own undoing. */
-export function onShutdown(close: () => void): () => void {
+export function onShutdown(close: Closer): () => void {
   const { closers, stopping } = shutdown();
-  if (stopping) close();
+  if (stopping) void close();
   else closers.add(close);
   return () => {
     closers.delete(close);
@@ -30,11 +33,11 @@ export function isStopping(): boolean {
   return shutdown().stopping;
 }
 
-/** Closes everything, once. */
-export function closeAll(): void {
+/** Closes everything, once. Streams end at once; the answer comes when all that takes time is done. */
+export async function closeAll(): Promise<void> {
   const state = shutdown();
   state.stopping = true;
   const closers = [...state.closers];
   state.closers.clear();
-  for (const close of closers) close();
+  await Promise.allSettled(closers.map((close) => close()));
 }

@@ -18,7 +18,7 @@ export interface SimulationParams {
 export async function findSimulation(name: string): Promise<Result<SimulatedCluster, Status>> {
   const clusters = await getClusters();
   const cluster = await clusters.simulations.get(name);
-  if (cluster) return ok(cluster);
+  if (cluster.ok || cluster.error.reason !== 'NotFound') return cluster;
   const found = await clusters.find(name);
   if (!found.ok) return found;
   return err(failure('MethodNotAllowed', `cluster "${name}" is live: only a simulated clock can be moved`));
@@ -37,6 +37,8 @@ export function simulationVerb<Schema extends v.GenericSchema>(
     const body = await readBody(request, schema);
     if (!body.ok) return respondStatus(body.error);
     const done = await act(cluster.value, body.value);
+    const kept = await cluster.value.kept();
+    if (!kept.ok) return respondStatus(kept.error);
     return done.ok ? respondJson(cluster.value.describe()) : respondStatus(done.error);
   });
 }
@@ -48,8 +50,9 @@ export const NoBody = v.strictObject({});
 export async function readBody<Schema extends v.GenericSchema>(
   request: Request,
   schema: Schema,
+  limitBytes?: number,
 ): Promise<Result<v.InferOutput<Schema>, Status>> {
-  const body = await readJsonBody(request);
+  const body = await readJsonBody(request, limitBytes);
   if (!body.ok) return body;
   const value = body.value.value ?? {};
   // To valibot an array is an object too.

@@ -1,16 +1,23 @@
 /**
- * One configured API server: GET requests with the credentials of a kubeconfig context, and nothing else. There is
- * no way here to write, and no address that comes from outside the kubeconfig. Objects stay plain JSON.
+ * One configured API server, reached with the credentials of a kubeconfig context: GET requests, and, for a cluster
+ * that was named for writes, one request that writes (`write-connection.ts`). A connection of any other cluster has no
+ * way to write. No address comes from outside the kubeconfig, nor from an answer (`http.ts`). Objects stay plain JSON.
  */
-import type { KubeConfig } from '@kubernetes/client-node';
-import { isJsonObject } from '../../base/json';
+import type { KubeConfig, RequestContext } from '@kubernetes/client-node';
+import type { Response } from 'undici';
 import { err, ok, type Result } from '../../base/result';
-import { firstLine } from './first-line';
+import { Gate } from './gate';
+import { redirectOf, send } from './http';
+import type { OnDate } from './server-clock';
+import { Silence, SilentError } from './silence';
+import { sleep } from './sleep';
+import { networkMessage, parseObject, type WriteAnswer, type WriteError, writerOf } from './write-connection';
 
 /** Why a request gave nothing: the API server said no, or it did not answer. */
 export type ReadError =
   | { readonly kind: 'status'; readonly code: number; readonly reason?: string; readonly message: string }
-  | { readonly kind: 'network'; readonly message: string };
+  /** `silent`: nothing broke, nothing came for too long. */
+  | { readonly kind: 'network'; readonly message: string; readonly silent?: true };
 
 export interface Connection {
   /** For people: the address of the API server. */
@@ -19,18 +26,46 @@ export interface Connection {
   get(path: string, query: ReadQuery, timeoutMs: number): Promise<Result<Record<string, unknown>, ReadError>>;
   /**
    * A stream of JSON lines. `onOpen` is called when the API server accepted it. Returns undefined when the server
-   * closed it in good order, otherwise why it broke; a silence of `silenceMs` breaks it.
+   * closed it in good order, otherwise why it broke; a silence of `silenceMs` breaks it, by the clock on the wall:
+   * what a computer sleeps through counts.
    */
-  watch(
-    path: string,
-    query: ReadQuery,
-    options: {
-      readonly silenceMs: number;
-      readonly signal: AbortSignal;
-      readonly onOpen: () => void;
-      readonly onLine: (line: Record<string, unknown>) => void;
-    },
-  ): Promise<ReadError | undefined>;
+  watch(path: string, query: ReadQuery, options: WatchOptions): Promise<ReadError | undefined>;
+  /**
+   * Asks the same again and again over one connection that stays open, and so breaks when watches of the same age do.
+   * Returns why there were no more answers, undefined where `signal` ended it. A refusal is an answer, but for those of
+   * the credentials and those that only something before the API server gives.
+   */
+  pulse(path: string, options: PulseOptions): Promise<ReadError | undefined>;
+  /** Sends one write. Absent where the cluster was not named for writes. */
+  write?(request: WriteRequest, timeoutMs: number): Promise<Result<WriteAnswer, WriteError>>;
+}
+
+export interface WatchOptions {
+  readonly silenceMs: number;
+  readonly signal: AbortSignal;
+  readonly onOpen: () => void;
+  /** Called with each sign of life, before the lines that it brings. */
+  readonly onBytes: () => void;
+  readonly onLine: (line: Record<string, unknown>) => void;
+}
+
+export interface PulseOptions {
+  /** From an answer to the next question. */
+  readonly everyMs: number;
+  /** The longest time between two answers, on the wall as with a watch. */
+  readonly silenceMs: number;
+  readonly signal: AbortSignal;
+  /** Gets the document, where it is one. */
+  readonly onBeat: (document: Record<string, unknown> | undefined) => void;
+}
+
+/** A request that changes something, exactly as it is sent. */
+export interface WriteRequest {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query: ReadQuery;
+  readonly contentType?: string;
+  readonly body?: string;
 }
 
 export type ReadQuery = Readonly<Record<string, string>>;
@@ -39,94 +74,164 @@ export type ReadQuery = Readonly<Record<string, string>>;
 const LINE_LIMIT = 8 * 1024 * 1024;
 /** Until the API server sends the head of its answer to a watch. */
 const OPEN_TIMEOUT_MS = 30_000;
+/** A plug-in that asks a cloud takes seconds; one that waits for a person at a terminal would wait for ever. */
+const CREDENTIALS_TIMEOUT_MS = 20_000;
+const UNAUTHORIZED = 401;
 
 type ClientNode = typeof import('@kubernetes/client-node');
 
-/** Connects through the current context of `config`. Nothing is sent before the first request. */
-export function connectTo(config: KubeConfig, client: ClientNode): Connection {
-  const server = config.getCurrentCluster()?.server ?? '';
-  const library = new client.IsomorphicFetchHttpLibrary();
+export interface ConnectOptions {
+  /** Whether the connection can write. */
+  readonly writes?: boolean;
+  /** Hears each answer's time. */
+  readonly onDate?: OnDate;
+}
 
-  async function send(path: string, query: ReadQuery, signal: AbortSignal) {
-    const url = new URL(server.replace(/\/$/, '') + path);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const context = new client.RequestContext(url.toString(), client.HttpMethod.GET);
-    context.setHeaderParam('Accept', 'application/json');
-    context.setHeaderParam('User-Agent', 'stowage');
-    await config.applySecurityAuthentication(context);
-    context.setSignal(signal);
-    const answer = await library.send(context).toPromise();
-    return { answer, dispatcher: context.getDispatcher() };
+/** Connects through the current context of `config`. Nothing is sent before the first request. */
+export function connectTo(
+  config: KubeConfig,
+  client: ClientNode,
+  { writes = false, onDate }: ConnectOptions = {},
+): Connection {
+  const server = config.getCurrentCluster()?.server ?? '';
+  const prepare = preparerOf(config, client, server);
+
+  async function answerTo(context: RequestContext): Promise<Response> {
+    const sentMs = Date.now();
+    const answer = await send(context);
+    const dateMs = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(dateMs)) onDate?.(dateMs, sentMs, Date.now());
+    return answer;
   }
 
   return {
     server,
+    ...(writes ? { write: writerOf(prepare) } : {}),
     async get(path, query, timeoutMs) {
       try {
-        const { answer, dispatcher } = await send(path, query, AbortSignal.timeout(timeoutMs));
+        const context = await prepare('GET', path, query, AbortSignal.timeout(timeoutMs));
         try {
-          const body = parseObject(await answer.body.text());
-          return answer.httpStatusCode === 200 && body
-            ? ok(body)
-            : err(statusError(answer.httpStatusCode, body));
+          const answer = await answerTo(context);
+          const body = parseObject(await answer.text());
+          return answer.status === 200 && body ? ok(body) : err(statusError(answer, body));
         } finally {
-          dispatcher?.close().catch(() => undefined);
+          dropped(context.getDispatcher()?.close());
         }
       } catch (error) {
         return err(networkError(error));
       }
     },
-    async watch(path, query, { silenceMs, signal, onOpen, onLine }) {
-      const aborter = new AbortController();
-      const abort = (): void => aborter.abort();
-      signal.addEventListener('abort', abort, { once: true });
-      const silence = new Silence(() => aborter.abort(new Error('no sign of life from the API server')));
+    async watch(path, query, { silenceMs, signal, onOpen, onBytes, onLine }) {
+      const silence = new Silence(signal);
       silence.restart(OPEN_TIMEOUT_MS);
+      let context: RequestContext | undefined;
       try {
-        const { answer, dispatcher } = await send(path, { ...query, watch: 'true' }, aborter.signal);
-        try {
-          if (answer.httpStatusCode !== 200)
-            return statusError(answer.httpStatusCode, parseObject(await answer.body.text()));
-          silence.restart(silenceMs);
-          onOpen();
-          const stream = answer.body.stream();
-          if (stream) await readLines(stream, onLine, () => silence.restart(silenceMs));
-          return undefined;
-        } finally {
-          dispatcher?.destroy().catch(() => undefined);
-        }
+        context = await prepare('GET', path, { ...query, watch: 'true' }, silence.signal);
+        const answer = await answerTo(context);
+        if (answer.status !== 200) return statusError(answer, parseObject(await answer.text()));
+        silence.restart(silenceMs);
+        onOpen();
+        const heard = (): void => {
+          silence.heard();
+          onBytes();
+        };
+        if (answer.body) await readLines(answer.body, onLine, heard);
+        return undefined;
       } catch (error) {
-        return networkError(aborter.signal.aborted ? aborter.signal.reason : error);
+        return networkError(silence.signal.aborted ? silence.signal.reason : error);
       } finally {
+        dropped(context?.getDispatcher()?.destroy());
         silence.stop();
-        signal.removeEventListener('abort', abort);
       }
     },
+    pulse: pulseBy(prepare, answerTo),
   };
 }
 
-/** Calls `onSilence` when it was not restarted in time. */
-class Silence {
-  readonly #onSilence: () => void;
-  #timer: NodeJS.Timeout | undefined;
+/** `prepare` makes the request whose connection is kept, `answerTo` sends it each time. */
+function pulseBy(
+  prepare: ReturnType<typeof preparerOf>,
+  answerTo: (context: RequestContext) => Promise<Response>,
+): Connection['pulse'] {
+  return async (path, { everyMs, silenceMs, signal, onBeat }) => {
+    let context: RequestContext | undefined;
+    for (;;) {
+      // One for each answer: a signal that lived as long as the connection would collect listeners.
+      const silence = new Silence(signal);
+      silence.restart(silenceMs);
+      let ended: ReadError | undefined;
+      try {
+        if (context) await sleep(everyMs, silence.signal);
+        context ??= await prepare('GET', path, {}, silence.signal);
+        silence.signal.throwIfAborted();
+        context.setSignal(silence.signal);
+        const answer = await answerTo(context);
+        const body = parseObject(await answer.text());
+        if (isBeat(answer)) onBeat(answer.status === 200 ? body : undefined);
+        else ended = statusError(answer, body);
+      } catch (error) {
+        ended = networkError(silence.signal.aborted ? silence.signal.reason : error);
+      } finally {
+        silence.stop();
+      }
+      if (!ended) continue;
+      dropped(context?.getDispatcher()?.destroy());
+      return signal.aborted ? undefined : ended;
+    }
+  };
+}
 
-  constructor(onSilence: () => void) {
-    this.#onSilence = onSilence;
-  }
+function isBeat({ status }: Response): boolean {
+  return status < 300 || (status >= 400 && status < 500 && status !== UNAUTHORIZED);
+}
 
-  restart(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onSilence, ms);
-    this.#timer.unref();
-  }
+/** Whatever comes of closing what is no longer used. */
+function dropped(closing: Promise<void> | undefined): void {
+  closing?.catch(() => undefined);
+}
 
-  stop(): void {
-    clearTimeout(this.#timer);
+/** Makes requests to `server` with the credentials of the current context. */
+function preparerOf(config: KubeConfig, client: ClientNode, server: string) {
+  // One at a time: many kinds start at once, and the first answer of a plug-in serves them all.
+  const credentials = new Gate(1);
+
+  return async (
+    method: WriteRequest['method'] | 'GET',
+    path: string,
+    query: ReadQuery,
+    signal: AbortSignal,
+  ): Promise<RequestContext> => {
+    const url = new URL(server.replace(/\/$/, '') + path);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const context = new client.RequestContext(url.toString(), client.HttpMethod[method]);
+    context.setHeaderParam('Accept', 'application/json');
+    context.setHeaderParam('User-Agent', 'stowage');
+    const late = AbortSignal.timeout(CREDENTIALS_TIMEOUT_MS);
+    await credentials.run(() =>
+      inTime(() => config.applySecurityAuthentication(context), AbortSignal.any([signal, late])),
+    );
+    context.setSignal(signal);
+    return context;
+  };
+}
+
+/** Gives up waiting when `signal` aborts: what client-node does for credentials cannot be called off. */
+async function inTime(work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  let giveUp = (): void => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(new Error('the credentials did not come in time'));
+  });
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await Promise.race([late, signal.aborted ? late : work()]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 
 async function readLines(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   onLine: (line: Record<string, unknown>) => void,
   onBytes: () => void,
 ): Promise<void> {
@@ -147,30 +252,18 @@ async function readLines(
   }
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function statusError(code: number, body: Record<string, unknown> | undefined): ReadError {
-  const message =
-    typeof body?.message === 'string' ? body.message : `the API server answered with code ${code}`;
+function statusError(answer: Response, body: Record<string, unknown> | undefined): ReadError {
+  const { status: code } = answer;
+  const said = typeof body?.message === 'string' ? body.message : `the API server answered with code ${code}`;
   return {
     kind: 'status',
     code,
-    message,
+    message: redirectOf(answer) ?? said,
     ...(typeof body?.reason === 'string' ? { reason: body.reason } : {}),
   };
 }
 
-/** The innermost cause says what happened (`ECONNREFUSED`, a certificate, a plug-in); the outer ones only that it failed. */
 function networkError(error: unknown): ReadError {
-  let cause = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) cause = cause.errors[0];
-  return { kind: 'network', message: firstLine(cause) || 'the connection failed' };
+  const message = networkMessage(error);
+  return { kind: 'network', message, ...(error instanceof SilentError ? { silent: true } : {}) };
 }

@@ -1,4 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,18 +20,25 @@ interface Parts {
   readonly contexts: readonly string[];
   readonly server?: string;
   readonly user?: string;
+  readonly credentials?: object;
 }
 
 async function file(
   name: string,
-  { contexts, server = 'https://a.example:6443', user = 'u' }: Parts,
+  {
+    contexts,
+    server = 'https://a.example:6443',
+    user = 'u',
+    credentials = { token: 'planted-token' },
+  }: Parts,
 ): Promise<string> {
   const path = join(home, name);
   const text = JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'c', cluster: { server } }],
-    users: [{ name: 'u', user: { token: 'planted-token' } }],
+    // Without TLS client-node sends a token only where this is said.
+    clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'u', user: credentials }],
     contexts: contexts.map((context) => ({ name: context, context: { cluster: 'c', user } })),
     'current-context': contexts[0],
   });
@@ -42,6 +52,15 @@ describe('readContexts', () => {
     expect(await readContexts({ home, kubeconfig: join(home, 'none') })).toEqual({ ok: true, value: [] });
   });
 
+  it('reads ~/.kube/config where KUBECONFIG names no file', async () => {
+    await mkdir(join(home, '.kube'));
+    await file('.kube/config', { contexts: ['prod'] });
+    for (const kubeconfig of [undefined, '']) {
+      const contexts = await readContexts({ home, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+      expect(contexts.ok && contexts.value.map(({ name }) => name)).toEqual(['prod']);
+    }
+  });
+
   it('makes a cluster of each context, without its credentials', async () => {
     const kubeconfig = await file('one', { contexts: ['prod', 'test'] });
     const contexts = await readContexts({ home, kubeconfig });
@@ -50,6 +69,15 @@ describe('readContexts', () => {
       ['test', 'test (https://a.example:6443)'],
     ]);
     expect(JSON.stringify(contexts)).not.toContain('planted');
+  });
+
+  it.each([
+    ['https://somebody:planted@a.example:6443/k8s?token=planted', 'a (https://a.example:6443/k8s)'],
+    ['https://planted@a.example', 'a (https://a.example)'],
+    ['planted at home', 'a (no address)'],
+  ])('shows of the address of an API server only what is no secret: %s', async (server, title) => {
+    const contexts = await readContexts({ home, kubeconfig: await file('one', { contexts: ['a'], server }) });
+    expect(contexts.ok && contexts.value.map((each) => each.title)).toEqual([title]);
   });
 
   it('merges several files; of equal names the first counts', async () => {
@@ -97,11 +125,45 @@ describe('readContexts', () => {
       parts: { contexts: ['a'], user: 'none' },
       says: 'context "a" names a user that the kubeconfig does not have',
     },
+    {
+      parts: { contexts: ['a'], server: 'https://somebody:planted-password@a.example' },
+      says: 'the server of context "a" has a user or a password in its address; they belong to its user',
+    },
+    {
+      parts: { contexts: ['a'], server: 'https://a:b' },
+      says: 'the server of context "a" is no http address',
+    },
     { parts: { contexts: ['a'] }, says: undefined },
   ])('opens a context or says why not: $says', async ({ parts, says }) => {
     const contexts = await readContexts({ home, kubeconfig: await file('one', parts) });
     const connection = contexts.ok ? await contexts.value[0]?.connect() : undefined;
     expect(connection?.ok === false ? connection.error : undefined).toBe(says);
+  });
+});
+
+describe('a user whose token is in a file', () => {
+  it('is let in with what the file says now, before a token that stands beside it', async () => {
+    const heard: (string | undefined)[] = [];
+    const server = createServer((asked, answer) => {
+      heard.push(asked.headers.authorization);
+      answer.end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const kubeconfig = await file('one', {
+      contexts: ['a'],
+      server: `http://127.0.0.1:${port}`,
+      credentials: { token: 'beside', tokenFile: 'a-token' },
+    });
+    const contexts = await readContexts({ home, kubeconfig });
+    for (const token of ['first', 'second']) {
+      await writeFile(join(home, 'a-token'), `${token}\n`);
+      const connection = contexts.ok ? await contexts.value[0]?.connect() : undefined;
+      const answer = connection?.ok ? await connection.value.get('/version', {}, 5_000) : connection;
+      expect(answer).toEqual({ ok: true, value: {} });
+    }
+    server.close();
+    expect(heard).toEqual(['Bearer first', 'Bearer second']);
   });
 });
 

@@ -2,19 +2,27 @@
  * The contexts of the user's kubeconfig, as live clusters. Only what is configured there can ever be reached; a
  * browser chooses among names, never an address. client-node is loaded when the first cluster is opened.
  */
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { isJsonObject } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
-import { type Connection, connectTo } from './connection';
+import type { WriteAccess } from '../../history/stream-message';
+import { parseYaml } from '../../manifest/parse-yaml';
+import { toJson } from '../../manifest/to-json';
+import { type Connection, type ConnectOptions, connectTo } from './connection';
 import { firstLine } from './first-line';
 
 export interface LiveContext {
   /** Name in Stowage's addresses: the context's name, made fit for a path. */
   readonly name: string;
   readonly title: string;
-  readonly connect: () => Promise<Result<Connection, string>>;
+  readonly connect: (options?: ConnectOptions) => Promise<Result<Connection, string>>;
+  /** As whom it is reached; undefined where the configuration does not say. */
+  readonly access?: WriteAccess;
+  /** Where to read namespaced kinds when the whole cluster is forbidden. */
+  readonly namespaces?: readonly string[];
 }
 
 export interface KubeconfigOptions {
@@ -23,6 +31,8 @@ export interface KubeconfigOptions {
   /** Name of the one context to show; undefined for all. */
   readonly only?: string;
   readonly home?: string;
+  /** Namespaces to read besides the one of the context. */
+  readonly namespaces?: readonly string[];
   /** Names that other clusters have. */
   readonly reserved?: readonly string[];
 }
@@ -45,6 +55,8 @@ export async function readContexts(
   const contexts = config.value.contexts.map((context, index) => ({
     name: names[index] ?? '',
     context: context.name,
+    user: context.user,
+    namespaces: namespacesToRead(context.namespace, options.namespaces),
     server: config.value.clusters.find((cluster) => cluster.name === context.cluster)?.server,
   }));
   const shown = contexts.filter(
@@ -57,12 +69,32 @@ export async function readContexts(
     );
   }
   return ok(
-    shown.map(({ name, context, server }) => ({
+    shown.map(({ name, context, user, namespaces, server }) => ({
       name,
-      title: server === undefined ? context : `${context} (${server})`,
-      connect: () => openContext(files, context),
+      namespaces,
+      title: server === undefined ? context : `${context} (${addressFor(server)})`,
+      connect: (options?: ConnectOptions) => openContext(files, context, options),
+      ...(server === undefined ? {} : { access: { server: addressFor(server), context, user } }),
     })),
   );
+}
+
+/** The address of an API server as it may be shown: without a user, a password or a query. */
+function addressFor(server: string): string {
+  if (!URL.canParse(server)) return 'no address';
+  const { protocol, host, pathname } = new URL(server);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** One watch for each of these and each kind: more than this would be a load on the API server. */
+const NAMESPACE_LIMIT = 20;
+
+/** The namespace of the context, or `default` as for kubectl, and those that are configured; each once, bounded. */
+export function namespacesToRead(
+  own: string | undefined,
+  configured: readonly string[] = [],
+): readonly string[] {
+  return [...new Set([own || 'default', ...configured])].slice(0, NAMESPACE_LIMIT);
 }
 
 /** KUBECONFIG may list several files, and those that are missing are skipped, as in kubectl. */
@@ -88,12 +120,37 @@ async function loadFiles(files: readonly string[]): Promise<Result<KubeConfig, s
       if ((await stat(file)).size > FILE_LIMIT_BYTES) return err(`${file} is too large for a kubeconfig`);
       const one = new KubeConfig();
       one.loadFromFile(file, { onInvalidEntry: 'filter' });
+      await takeTokenFiles(one, file);
       mergeFirstWins(merged, one);
     } catch (error) {
       return err(`${file} is no usable kubeconfig: ${firstLine(error)}`);
     }
   }
   return ok(merged);
+}
+
+/**
+ * `tokenFile` of a user, which client-node does not know. As kubectl: relative to the kubeconfig, read again every
+ * minute, and it counts before a `token` beside it.
+ */
+async function takeTokenFiles(config: KubeConfig, file: string): Promise<void> {
+  const documents = parseYaml(await readFile(file, 'utf8'));
+  const written = documents.ok ? toJson(documents.value[0]?.contents ?? null).value : null;
+  const entries = isJsonObject(written) && Array.isArray(written.users) ? written.users : [];
+  const tokenFiles = new Map(
+    entries.filter(isJsonObject).flatMap(({ name, user }) => {
+      const tokenFile = isJsonObject(user) ? user.tokenFile : undefined;
+      return typeof tokenFile === 'string' && tokenFile !== ''
+        ? [[name, resolve(dirname(file), tokenFile)] as const]
+        : [];
+    }),
+  );
+  config.users = (config.users ?? []).map(({ token, ...user }) => {
+    const tokenFile = tokenFiles.get(user.name);
+    if (tokenFile !== undefined)
+      return { ...user, authProvider: { name: 'tokenFile', config: { tokenFile } } };
+    return token === undefined ? user : { ...user, token };
+  });
 }
 
 /** As kubectl: of two entries with one name the first counts. */
@@ -108,17 +165,27 @@ function mergeFirstWins(merged: KubeConfig, next: KubeConfig): void {
 }
 
 /** Reads the files anew, so that a kubeconfig that was renewed meanwhile works. */
-async function openContext(files: readonly string[], context: string): Promise<Result<Connection, string>> {
+async function openContext(
+  files: readonly string[],
+  context: string,
+  options?: ConnectOptions,
+): Promise<Result<Connection, string>> {
   const config = await loadFiles(files);
   if (!config.ok) return config;
   config.value.setCurrentContext(context);
   const cluster = config.value.getCurrentCluster();
   if (!cluster) return err(`context "${context}" names a cluster that the kubeconfig does not have`);
-  if (!/^https?:\/\//.test(cluster.server))
+  if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server))
     return err(`the server of context "${context}" is no http address`);
+  const { username, password } = new URL(cluster.server);
+  if (username !== '' || password !== '') {
+    return err(
+      `the server of context "${context}" has a user or a password in its address; they belong to its user`,
+    );
+  }
   if (!config.value.getCurrentUser())
     return err(`context "${context}" names a user that the kubeconfig does not have`);
-  return ok(connectTo(config.value, await import('@kubernetes/client-node')));
+  return ok(connectTo(config.value, await import('@kubernetes/client-node'), options));
 }
 
 /** Names fit for a path: lower case letters, digits, dots and dashes; a number makes equal ones differ. */

@@ -1,29 +1,45 @@
 /**
- * A real cluster behind the port, read-only. The first reader makes it connect; from then on there is one watch for
- * each kind, however many readers there are, until nobody has looked for a while.
+ * A real cluster behind the port, read-only unless it was named for writes (`live-writer.ts`). The first reader makes it
+ * connect; from then on there is one watch for each kind, however many readers there are, until nobody has looked for a
+ * while.
  */
 
 import { setMaxListeners } from 'node:events';
-import type { Result } from '../../base/result';
-import type { ClusterClock, ClusterDescription, ClusterState, Cursor } from '../../history/stream-message';
-import type { Status } from '../../kubernetes/status';
+import { err, ok, type Result } from '../../base/result';
+import type {
+  ClusterClock,
+  ClusterDescription,
+  ClusterState,
+  Cursor,
+  WriteAccess,
+  WriteQuestion,
+} from '../../history/stream-message';
+import { failure, type Status } from '../../kubernetes/status';
 import { Bell } from '../bell';
 import type { ChangeLog } from '../change-log';
 import { type Cluster, type KubernetesRequest, type KubernetesResponse, refuse } from '../cluster';
 import { readStream, type StreamEvent, type StreamSource } from '../stream';
-import type { Connection } from './connection';
+import type { Connection, ConnectOptions } from './connection';
 import { Gate } from './gate';
-import { followKind } from './kind-watch';
 import { LiveStore } from './live-store';
+import { LiveWriter } from './live-writer';
+import { followResource } from './namespaced-watch';
+import { Pulse } from './pulse';
 import { admitRead, answerRead, type LiveSource } from './read-request';
 import { READABLE } from './readable';
+import { renewing } from './renewing';
+import { type OnDate, ServerClock } from './server-clock';
 import { sleep } from './sleep';
 
 export interface LiveClusterOptions {
   readonly name: string;
   readonly title: string;
   /** Opens the configured connection; an error says what is wrong with the configuration. */
-  readonly connect: () => Promise<Result<Connection, string>>;
+  readonly connect: (options?: ConnectOptions) => Promise<Result<Connection, string>>;
+  /** Where to read namespaced kinds when the whole cluster is forbidden. */
+  readonly namespaces?: readonly string[];
+  /** Named for writes: as whom it is written to, and what hears of each write. Absent: every write is refused. */
+  readonly writes?: { readonly access: WriteAccess; readonly log: (line: string) => void };
   readonly random?: () => number;
 }
 
@@ -35,13 +51,18 @@ const PUBLISH_AFTER_MS = 10_000;
 const PATIENCE_MS = 15_000;
 /** Watches are closed when nobody has looked at the cluster for this long. */
 const IDLE_MS = 10 * 60_000;
-const VERSION_TIMEOUT_MS = 10_000;
+/** While somebody reads, the clock is told this often: ages go on in a page to which nothing else happens. */
+const TICK_MS = 1_000;
+/** Clocks that differ by more than this are told of. */
+const TOLD_SKEW_MS = 30_000;
 const CONNECT_RETRY_MS = 5_000;
 
 /** What lives from the first reader until the cluster is idle again. */
 interface Session {
   readonly store: LiveStore;
   readonly aborter: AbortController;
+  /** Undefined where the cluster was left before its configuration could be used. */
+  readonly connection: Promise<Connection | undefined>;
   version: Record<string, unknown> | undefined;
 }
 
@@ -50,15 +71,24 @@ export class LiveCluster implements Cluster, StreamSource {
   readonly name: string;
   readonly bell = new Bell();
   readonly #options: LiveClusterOptions;
+  readonly #writer: LiveWriter | undefined;
   #session: Session | undefined;
   #turn = 0;
   #readers = 0;
   #touchedMs = 0;
+  #clockTurn = 0;
+  #ticking: NodeJS.Timeout | undefined;
+  /** The clock of the API server: what it wrote is as old as that says. */
+  readonly #serverClock = new ServerClock();
+  readonly #clusterMs = (): number => Date.now() + this.#serverClock.aheadMs;
   #ended: Status | undefined;
 
   constructor(options: LiveClusterOptions) {
     this.name = options.name;
     this.#options = options;
+    const { name, writes } = options;
+    const connection = () => this.#connected();
+    this.#writer = writes && new LiveWriter({ ...writes, name, connection, nowMs: () => performance.now() });
   }
 
   get log(): ChangeLog | undefined {
@@ -66,14 +96,24 @@ export class LiveCluster implements Cluster, StreamSource {
   }
 
   get clock(): ClusterClock {
-    return { nowMs: Date.now(), playing: true, speed: 1, revision: this.log?.revision ?? 0 };
+    const heardMs = this.#session?.store.heardMs;
+    return {
+      nowMs: this.#clusterMs(),
+      playing: true,
+      speed: 1,
+      revision: this.log?.revision ?? 0,
+      ...(heardMs === undefined ? {} : { heardMs }),
+    };
   }
 
-  /** A live clock never turns: it goes on by itself. */
-  readonly clockTurn = 0;
+  get clockTurn(): number {
+    return this.#clockTurn;
+  }
 
   get state(): ClusterState {
-    return this.#session?.store.state ?? { connection: { kind: 'idle' }, unreadable: [] };
+    const state = this.#session?.store.state ?? { connection: { kind: 'idle' }, unreadable: [] };
+    const aheadMs = this.#serverClock.aheadMs;
+    return Math.abs(aheadMs) < TOLD_SKEW_MS ? state : { ...state, clockAheadMs: aheadMs };
   }
 
   get stateTurn(): number {
@@ -94,11 +134,21 @@ export class LiveCluster implements Cluster, StreamSource {
       state: this.state,
       objects: this.log?.size ?? 0,
       clock: this.clock,
-      readOnly: true,
+      readOnly: !this.#writer,
+      ...(this.#options.writes ? { writes: this.#options.writes.access } : {}),
     };
   }
 
+  async ask(request: KubernetesRequest): Promise<Result<WriteQuestion, Status>> {
+    if (this.#writer && request.method !== 'GET') return this.#writer.ask(request);
+    const refused = admitRead(this.name, request);
+    return refused.ok
+      ? err(failure('BadRequest', 'a request that only reads needs no confirmation'))
+      : refused;
+  }
+
   async request(request: KubernetesRequest, signal: AbortSignal): Promise<KubernetesResponse> {
+    if (this.#writer && request.method !== 'GET') return this.#writer.write(request);
     const target = admitRead(this.name, request);
     if (!target.ok) return refuse(target.error);
     const session = this.#open();
@@ -136,8 +186,14 @@ export class LiveCluster implements Cluster, StreamSource {
   #open(): Session {
     this.#touchedMs = Date.now();
     if (this.#session) return this.#session;
-    const store = new LiveStore({ resources: READABLE, nowMs: Date.now, onChange: () => this.bell.ring() });
-    const session: Session = { store, aborter: new AbortController(), version: undefined };
+    const store = new LiveStore({
+      resources: READABLE,
+      nowMs: this.#clusterMs,
+      onChange: () => this.bell.ring(),
+    });
+    const aborter = new AbortController();
+    const connection = this.#connect(store, aborter.signal);
+    const session: Session = { store, aborter, connection, version: undefined };
     this.#session = session;
     this.#turn += 1;
     void this.#follow(session);
@@ -159,12 +215,28 @@ export class LiveCluster implements Cluster, StreamSource {
   /** Keeps the watches open while somebody reads. */
   async *#hold<T>(events: AsyncIterable<T>): AsyncGenerator<T, void, void> {
     this.#readers += 1;
+    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS).unref();
     try {
       yield* events;
     } finally {
       this.#readers -= 1;
+      if (this.#readers === 0) {
+        clearInterval(this.#ticking);
+        this.#ticking = undefined;
+      }
       this.#touchedMs = Date.now();
     }
+  }
+
+  readonly #onDate: OnDate = (dateMs, sentMs, heardMs) => {
+    if (!this.#serverClock.heard(dateMs, sentMs, heardMs)) return;
+    this.#turn += 1;
+    this.#tick();
+  };
+
+  #tick(): void {
+    this.#clockTurn += 1;
+    this.bell.ring();
   }
 
   async #follow(session: Session): Promise<void> {
@@ -173,21 +245,39 @@ export class LiveCluster implements Cluster, StreamSource {
     // Each kind listens to it: Node's warning of a leak at ten listeners would be wrong here.
     setMaxListeners(0, signal);
     const random = this.#options.random ?? Math.random;
-    const connection = await this.#connect(session);
+    const connection = await session.connection;
     if (!connection) return;
-    const common = { connection, lists: new Gate(PARALLEL_LISTS), signal, random, sleep };
+    const { namespaces = [] } = this.#options;
+    const nowMs = (): number => performance.now();
+    const pulse = new Pulse({
+      connection,
+      onBeat: (version) => {
+        store.beat();
+        session.version = version ?? session.version;
+      },
+      signal,
+      random,
+      nowMs: () => Date.now(),
+      sleep,
+    });
+    const lists = new Gate(PARALLEL_LISTS);
+    const common = { connection: pulse.connection, lists, signal, random, nowMs, sleep };
     await Promise.all([
-      this.#askVersion(session, connection),
+      pulse.run(),
       publishLate(store, signal),
-      ...READABLE.map((resource) => followKind({ ...common, resource, sink: store.sink(resource) })),
+      ...READABLE.map((resource) => followResource({ ...common, resource, store, namespaces })),
     ]);
   }
 
   /** Tries until the configuration can be used: a file or a plug-in may come to order while the page is open. */
-  async #connect({ store, aborter: { signal } }: Session): Promise<Connection | undefined> {
+  async #connect(store: LiveStore, signal: AbortSignal): Promise<Connection | undefined> {
+    const options = { writes: this.#writer !== undefined, onDate: this.#onDate };
+    const connect = () => this.#options.connect(options);
     while (!signal.aborted) {
-      const connection = await this.#options.connect();
-      if (connection.ok) return connection.value;
+      const connection = await connect();
+      if (connection.ok) {
+        return renewing(connection.value, { connect, nowMs: () => performance.now() });
+      }
       for (const resource of READABLE)
         store.sink(resource).status({ kind: 'lost', reason: connection.error });
       await sleep(CONNECT_RETRY_MS, signal);
@@ -195,13 +285,16 @@ export class LiveCluster implements Cluster, StreamSource {
     return undefined;
   }
 
-  async #askVersion(session: Session, connection: Connection): Promise<void> {
-    const { signal } = session.aborter;
-    while (!signal.aborted && !session.version) {
-      const answer = await connection.get('/version', {}, VERSION_TIMEOUT_MS);
-      if (answer.ok) session.version = answer.value;
-      else await sleep(CONNECT_RETRY_MS, signal);
-    }
+  /** The connection, for a write; waits for it no longer than a reader waits for the first lists. */
+  async #connected(): Promise<Result<Connection, Status>> {
+    const { connection, store } = this.#open();
+    const patience = new AbortController();
+    const found = await Promise.race([connection, sleep(PATIENCE_MS, patience.signal)]);
+    patience.abort();
+    if (found) return ok(found);
+    const { connection: standing } = store.state;
+    const why = 'reason' in standing ? standing.reason : 'it is not connected yet';
+    return err(failure('ServiceUnavailable', `cluster "${this.name}" cannot be written to: ${why}`));
   }
 }
 

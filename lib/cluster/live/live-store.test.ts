@@ -70,6 +70,25 @@ describe('LiveStore', () => {
     ]);
   });
 
+  it('says of a kind that takes long that it is still read, shows the others, and says when it is there', () => {
+    const { store, volumes, claims } = played();
+    volumes.replace([volume('a', 5)], '7');
+    volumes.status({ kind: 'synced' });
+    const before = store.stateTurn;
+    store.publish();
+    expect(store.stateTurn).toBeGreaterThan(before);
+    expect(store.state).toMatchObject({
+      connection: { kind: 'connected' },
+      unreadable: [{ kind: 'PersistentVolumeClaim', why: 'reading' }],
+    });
+    const reading = store.stateTurn;
+    claims.replace([claim('c', 6)], '8');
+    claims.status({ kind: 'synced' });
+    expect(store.state.unreadable).toEqual([]);
+    expect(store.stateTurn).toBeGreaterThan(reading);
+    expect(changesOf(store)).toEqual(['2 ADDED c@6']);
+  });
+
   it('counts changes of all kinds in the order in which they come', () => {
     const { store, volumes, claims } = connected();
     claims.apply('ADDED', claim('c', 20));
@@ -98,6 +117,9 @@ describe('LiveStore', () => {
   ])('says since when the API server is lost, $name', ({ ready, kind, sinceMs }) => {
     const { store, time, volumes, claims } = ready ? connected() : played();
     time.nowMs = 5_000;
+    volumes.heard();
+    claims.heard();
+    time.nowMs = 6_000;
     volumes.status({ kind: 'lost', reason: 'ECONNREFUSED' });
     time.nowMs = 9_000;
     volumes.status({ kind: 'lost', reason: 'ETIMEDOUT' });
@@ -107,6 +129,91 @@ describe('LiveStore', () => {
     volumes.status({ kind: 'synced' });
     claims.status({ kind: 'synced' });
     expect(store.state.connection).toEqual({ kind: 'connected', sinceMs: 11_000 });
+  });
+
+  it.each<{
+    readonly name: string;
+    /** Time, and what happens then to the watch of the volumes. */
+    readonly story: readonly (readonly [number, 'heard' | 'beat' | 'lost' | 'synced'])[];
+    readonly asOfMs: number;
+  }>([
+    {
+      name: 'what the watch brought last',
+      story: [
+        [20_000, 'heard'],
+        [50_000, 'lost'],
+      ],
+      asOfMs: 20_000,
+    },
+    {
+      name: 'the last answer while the watch was quiet',
+      story: [
+        [20_000, 'heard'],
+        [60_000, 'beat'],
+        [70_000, 'lost'],
+      ],
+      asOfMs: 60_000,
+    },
+    {
+      name: 'what the watch brought last, where it alone was silent for longer than a watch lives',
+      story: [
+        [20_000, 'heard'],
+        [154_000, 'beat'],
+        [155_000, 'lost'],
+      ],
+      asOfMs: 20_000,
+    },
+    {
+      name: 'the time before a sleep of an hour, though the API server was heard after it',
+      story: [
+        [20_000, 'heard'],
+        [25_000, 'beat'],
+        [3_625_000, 'beat'],
+        [3_626_000, 'lost'],
+      ],
+      asOfMs: 20_000,
+    },
+    {
+      name: 'the time before the first loss, whatever is heard elsewhere until it is open again',
+      story: [
+        [20_000, 'heard'],
+        [30_000, 'lost'],
+        [40_000, 'beat'],
+        [50_000, 'synced'],
+        [51_000, 'lost'],
+      ],
+      asOfMs: 20_000,
+    },
+  ])('is the truth as of $name', ({ story, asOfMs }) => {
+    const { store, time, volumes } = connected();
+    for (const [nowMs, event] of story) {
+      time.nowMs = nowMs;
+      if (event === 'heard') volumes.heard();
+      else if (event === 'beat') store.beat();
+      else volumes.status(event === 'lost' ? { kind: 'lost', reason: 'x' } : { kind: 'synced' });
+    }
+    expect(store.state.connection).toEqual({ kind: 'reconnecting', sinceMs: asOfMs, reason: 'x' });
+  });
+
+  it('says when the API server was last heard, by a watch or by its pulse', () => {
+    const { store, time, volumes, claims } = played();
+    expect(store.heardMs).toBeUndefined();
+    for (const hear of [() => volumes.heard(), () => store.beat(), () => claims.heard()]) {
+      time.nowMs += 1_000;
+      hear();
+      expect(store.heardMs).toBe(time.nowMs);
+    }
+  });
+
+  it('does not take a kind of which nothing is shown for an old truth', () => {
+    const { store, time, volumes, claims } = played();
+    volumes.replace([], '7');
+    volumes.status({ kind: 'synced' });
+    claims.status({ kind: 'unreadable', why: 'forbidden', message: 'no' });
+    time.nowMs = 50_000;
+    volumes.heard();
+    claims.status({ kind: 'lost', reason: 'x' });
+    expect(store.state.connection).toMatchObject({ kind: 'reconnecting', sinceMs: 50_000 });
   });
 
   it('turns its state only when it becomes another', () => {

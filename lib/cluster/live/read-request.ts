@@ -31,7 +31,7 @@ export function admitRead(name: string, request: KubernetesRequest): Result<Read
   const target = parseRequestTarget(request.path);
   const path = `/${request.path.join('/')}`;
   if (request.method !== 'GET') {
-    const why = `cluster "${name}" is live and Stowage reads it only: ${request.method} ${path} was not sent to it`;
+    const why = `cluster "${name}" is live and Stowage reads it only: ${request.method} ${path} was not sent to it; \`npm start -- --allow-writes ${name}\`, or STOWAGE_ALLOW_WRITES=${name} for a server of its own, would let it be asked for`;
     return err(target ? forbidden(target, target.name ?? '', why) : failure('Forbidden', why));
   }
   if (!target)
@@ -70,6 +70,13 @@ export function answerRead(
 
 /** Why the objects of a kind are not there. */
 function whyMissing({ name, store }: LiveSource, { resource, namespace }: ReadTarget): Status | undefined {
+  const read = store.readNamespaces(resource);
+  if (read && (namespace === undefined || !read.includes(namespace))) {
+    const where = `Stowage reads ${resource.plural} in these namespaces only: ${read.join(', ')}`;
+    const grant = `a ClusterRole with this rule would allow all:\n${clusterRoleRule(resource)}`;
+    const details = { group: resource.group, kind: resource.plural };
+    return failure('Forbidden', `${where}; ${grant}`, details);
+  }
   const status = store.statusOf(resource);
   if (status?.kind === 'unreadable') {
     if (status.why === 'not-served') {
@@ -83,6 +90,10 @@ function whyMissing({ name, store }: LiveSource, { resource, namespace }: ReadTa
       });
     }
     return failure('ServiceUnavailable', `cluster "${name}": ${status.message}`);
+  }
+  if (store.isStillRead(resource)) {
+    const why = `cluster "${name}": the first list of ${resource.plural} is under way`;
+    return failure('ServiceUnavailable', why, { retryAfterSeconds: 1 });
   }
   if (store.log) return undefined;
   const { connection } = store.state;

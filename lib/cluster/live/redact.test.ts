@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../../kubernetes/object';
-import { redact, WITHHELD } from './redact';
+import { WITHHELD } from '../../kubernetes/withheld';
+import { redact } from './redact';
 
 const SECRET = 'hunter2-planted';
 
@@ -60,10 +61,71 @@ describe('redact', () => {
       'options of a flex volume',
       object('PersistentVolume', { spec: { flexVolume: { driver: 'd', options: { accessKey: SECRET } } } }),
     ],
+    [
+      'attributes of a CSI volume inline in a Pod',
+      object('Pod', { spec: { volumes: [{ name: 'v', csi: { volumeAttributes: { password: SECRET } } }] } }),
+    ],
+    [
+      'options of a flex volume inline in a template',
+      object('StatefulSet', {
+        spec: {
+          template: { spec: { volumes: [{ name: 'v', flexVolume: { options: { accountKey: SECRET } } }] } },
+        },
+      }),
+    ],
+    [
+      'annotations of claim templates',
+      object('StatefulSet', { spec: { volumeClaimTemplates: [{ metadata: template.metadata }] } }),
+    ],
+    [
+      'what the driver answered to an attach',
+      object('VolumeAttachment', { status: { attachmentMetadata: { chapPassword: SECRET } } }),
+    ],
+    [
+      'the inline volume of an attachment',
+      object('VolumeAttachment', {
+        spec: { source: { inlineVolumeSpec: { csi: { volumeAttributes: { token: SECRET } } } } },
+      }),
+    ],
+    [
+      'the last words of a container',
+      object('Pod', {
+        status: {
+          containerStatuses: [{ name: 'app', lastState: { terminated: { exitCode: 1, message: SECRET } } }],
+          initContainerStatuses: [{ name: 'i', state: { terminated: { exitCode: 1, message: SECRET } } }],
+        },
+      }),
+    ],
+    [
+      'a password among mount options',
+      object('PersistentVolume', { spec: { mountOptions: ['vers=3.0', `password=${SECRET}`] } }),
+    ],
+    ['a password among options of a class', object('StorageClass', { mountOptions: [`password=${SECRET}`] })],
+    ['a credential in an event', object('Event', { message: `login failed: --token=${SECRET}` })],
+    [
+      'a credential in a condition',
+      object('PersistentVolumeClaim', {
+        status: { conditions: [{ message: `https://a:${SECRET}@storage.example said no` }] },
+      }),
+    ],
+    [
+      'a credential in an annotation with a harmless name',
+      object('Node', { metadata: { annotations: { 'example.com/join': `--token=${SECRET}` } } }),
+    ],
   ])('withholds %s', (_what, planted) => {
     expect(JSON.stringify(planted)).toContain(SECRET);
     expect(JSON.stringify(redact(planted))).not.toContain(SECRET);
   });
+
+  it.each(['secret', 'api-key', 'passwd', 'private_key', 'aws-secret-access-key', 'DB.Pwd'])(
+    'withholds what its key calls a secret, in an annotation and in a parameter: %s',
+    (key) => {
+      const annotated = object('Node', { metadata: { annotations: { [`example.com/${key}`]: SECRET } } });
+      expect(redact(annotated).metadata).toEqual({ name: 'a' });
+      const attributes = object('VolumeAttributesClass', { parameters: { [key]: SECRET } });
+      expect(redact(attributes)).toMatchObject({ parameters: { [key]: WITHHELD } });
+    },
+  );
 
   it('keeps what the views need', () => {
     const shown = redact(
@@ -94,6 +156,8 @@ describe('redact', () => {
     const annotations = {
       'pv.kubernetes.io/bind-completed': 'yes',
       'volume.kubernetes.io/provisioner-deletion-secret-name': 'credentials',
+      'volume.kubernetes.io/provisioner-deletion-secret-namespace': 'storage',
+      'volume.kubernetes.io/selected-node': 'node-1',
     };
     const parameters = { type: 'gp3', 'csi.storage.k8s.io/provisioner-secret-name': 's', kmsKeyId: 'arn' };
     const storageClass = object('StorageClass', { metadata: { annotations }, parameters });

@@ -2,7 +2,9 @@
  * Moves simulated time along with real time while a clock plays. It advances in small steps, never by more than a
  * second of real time at once (a machine that slept does not race to catch up), and stands still while nobody looks.
  */
+import { err, ok, type Result } from '../../base/result';
 import { SPEEDS } from '../../history/stream-message';
+import { failure, type Status } from '../../kubernetes/status';
 
 export interface ClockRunnerOptions {
   /** Runs the simulation up to a simulated time, in milliseconds since the epoch. */
@@ -20,6 +22,9 @@ const CATCH_UP_MS = 1_000;
 const TURN_MS = 1_000;
 /** After the last request, a clock without readers goes on for this long. */
 export const AWAKE_MS = 60_000;
+
+/** How far one jump goes at most, in simulated time. */
+const JUMP_LIMIT_MS = 60 * 60_000;
 
 export class ClockRunner {
   readonly #options: ClockRunnerOptions;
@@ -59,6 +64,21 @@ export class ClockRunner {
     this.#playing = false;
     this.#sleep();
     this.#turn();
+  }
+
+  /** Stops, and runs to `toMs` in one go. Refused before now, far ahead, and where simulated time ends before it. */
+  jump(toMs: number): Result<void, Status> {
+    this.pause();
+    const { nowMs, advanceTo } = this.#options;
+    const [fromMs, lastMs] = [nowMs(), nowMs() + JUMP_LIMIT_MS];
+    if (toMs < fromMs || toMs > lastMs) {
+      const range = `between ${fromMs}, which is now, and ${lastMs}, an hour ahead`;
+      return err(failure('Invalid', `toMs: must be ${range}, not ${toMs}`));
+    }
+    advanceTo(toMs);
+    this.#turn();
+    if (nowMs() >= toMs) return ok(undefined);
+    return err(failure('Forbidden', `toMs: the cluster may live until ${nowMs()} only; reset it`));
   }
 
   /** One of `SPEEDS`. */

@@ -7,9 +7,11 @@ import { DEMOS, findDemo } from '../../scenario/demos';
 import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
 import { parseScenario, type ScenarioError } from '../../scenario/schema';
 
+export const ClusterTitle = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
+
 export const NewSimulation = v.strictObject({
   name: v.optional(v.pipe(v.string(), v.maxLength(63))),
-  title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
+  title: v.optional(ClusterTitle),
   /** Without a scenario: of which version the empty cluster is. */
   kubernetesVersion: v.optional(v.picklist(KUBERNETES_VERSIONS)),
   /** What the cluster begins with: the id of a demo, or a scenario, whose bounds are those of `parseScenario`. */

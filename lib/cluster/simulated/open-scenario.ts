@@ -9,23 +9,33 @@ import { failure, type Status } from '../../kubernetes/status';
 import { endMs } from '../../scenario/moment';
 import { ScenarioPlayer, simulationOptions } from '../../scenario/replay';
 import type { Scenario } from '../../scenario/scenario';
+import { type SimulationRecord, type Standing, scenarioOfRecord } from './branch';
 
 const SLICE_MS = 60_000;
 const DEFAULT_BUDGET_MS = 20_000;
 
-/** The scenario at its end, `untilMs`. An error says that the replay takes longer than `budgetMs` of real time. */
+interface OpenOptions {
+  readonly budgetMs?: number;
+  readonly atRevision?: number | undefined;
+}
+
+/**
+ * The scenario at its end, `untilMs`; with `atRevision` only as far within that moment as to the write of that revision.
+ * An error says that the replay takes longer than `budgetMs` of real time.
+ */
 export async function openScenario(
   scenario: Scenario,
-  budgetMs = DEFAULT_BUDGET_MS,
+  { budgetMs = DEFAULT_BUDGET_MS, atRevision }: OpenOptions = {},
 ): Promise<Result<ScenarioPlayer, Status>> {
   const player = new ScenarioPlayer(scenario, createSimulation(simulationOptions(scenario)));
   const { simulation } = player;
   const lastMs = simulation.config.startMs + endMs(scenario);
   const deadlineMs = performance.now() + budgetMs;
   for (;;) {
-    const sliceMs = Math.min(simulation.nowMs + SLICE_MS, lastMs);
-    player.advanceTo(sliceMs);
-    if (simulation.nowMs >= lastMs) return ok(player);
+    const isLast = simulation.nowMs + SLICE_MS >= lastMs;
+    if (isLast && atRevision !== undefined) player.advanceToRevision(atRevision, lastMs);
+    else player.advanceTo(isLast ? lastMs : simulation.nowMs + SLICE_MS);
+    if (isLast) return ok(player);
     if (performance.now() > deadlineMs) {
       const seconds = Math.round((simulation.nowMs - simulation.config.startMs) / 1_000);
       const why = `after ${budgetMs / 1_000} s it had come to second ${seconds} of it`;
@@ -33,4 +43,11 @@ export async function openScenario(
     }
     await setImmediate();
   }
+}
+
+/** The scenario of `record` with what people had done, where it stood. */
+export function openRecord(
+  record: Standing & Pick<SimulationRecord, 'scenario'>,
+): Promise<Result<ScenarioPlayer, Status>> {
+  return openScenario(scenarioOfRecord(record), { atRevision: record.atRevision });
 }

@@ -8,7 +8,8 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import { failure } from '../../kubernetes/status';
 import { replay } from '../../scenario/replay';
 import { SCENARIO_FORMAT, type Scenario } from '../../scenario/scenario';
-import { type ClusterLimits, SimulatedCluster } from './simulated-cluster';
+import type { ClusterLimits } from './cluster-limits';
+import { SimulatedCluster } from './simulated-cluster';
 
 function volume(name: string, storage: string): KubernetesObject {
   const spec = { capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/mnt' } };
@@ -166,6 +167,37 @@ describe('an export', () => {
     }
     expect(told(opened.value)).toEqual(told(cluster));
     expect(told(cluster).changes).toContain('"late"');
+  });
+
+  it('says of a replay whether it came to the state that was shared', async () => {
+    const cluster = await demo();
+    expect(cluster.replayVerdict).toEqual({ kind: 'Unknown' });
+    cluster.execute({ delete: target });
+    cluster.settle();
+    const shared = cluster.export();
+    const other = { ...shared, seed: shared.seed + 1 };
+    const verdicts: unknown[] = [];
+    for (const scenario of [shared, other]) {
+      const opened = await SimulatedCluster.open({ name: 'copy', scenario });
+      assert(opened.ok, 'the copy opens');
+      clusters.push(opened.value);
+      verdicts.push(opened.value.replayVerdict);
+    }
+    expect(verdicts).toEqual([
+      { kind: 'Same' },
+      { kind: 'Different', shared: cluster.stateHash, here: clusters.at(-1)?.stateHash },
+    ]);
+    expect(clusters.at(-1)?.stateHash).not.toBe(cluster.stateHash);
+  });
+
+  it('has the hash of what it became, not of what it was opened as', async () => {
+    const cluster = await demo();
+    const opened = await SimulatedCluster.open({ name: 'copy', scenario: cluster.export() });
+    assert(opened.ok, 'the copy opens');
+    clusters.push(opened.value);
+    opened.value.execute({ delete: target });
+    expect(opened.value.export().stateHash).toBe(opened.value.stateHash);
+    expect(opened.value.stateHash).not.toBe(cluster.stateHash);
   });
 });
 

@@ -27,20 +27,21 @@ describe('Simulations', () => {
 
     const nowMs = Date.now();
     simulations.evictIdle(nowMs + IDLE_MS - 1_000);
-    expect(await simulations.get('lab')).toBeDefined();
+    expect((await simulations.get('lab')).ok).toBe(true);
     await events.return();
     simulations.evictIdle(nowMs + IDLE_MS + 60_000);
-    expect(await simulations.get('lab')).toBeUndefined();
+    expect(await simulations.get('lab')).toMatchObject({ ok: false, error: { reason: 'NotFound' } });
     expect(created.value.ended?.message).toContain('nobody looked at it for two hours');
-    simulations.close(over);
+    await simulations.close(over);
   });
 
   it('makes the demo once, however many ask at the same time', async () => {
     const simulations = new Simulations();
     const [first, second] = await Promise.all([simulations.get('demo'), simulations.get('demo')]);
-    expect(first).toBe(second);
-    expect(first?.clock.playing).toBe(true);
-    simulations.close(over);
+    assert(first.ok && second.ok, 'the demo opens');
+    expect(first.value).toBe(second.value);
+    expect(first.value.clock.playing).toBe(true);
+    await simulations.close(over);
   });
 
   it('gives no name twice, not even to requests at the same time, nor that of a live cluster', async () => {
@@ -53,6 +54,6 @@ describe('Simulations', () => {
     });
     const named = await simulations.create({ ...empty, title: 'Prod' }, undefined);
     expect(named.ok && named.value.name).toBe('prod-2');
-    simulations.close(over);
+    await simulations.close(over);
   });
 });

@@ -3,33 +3,17 @@ import type { Scenario } from '../scenario';
 import {
   claim,
   claimTarget,
+  driver,
   manifest,
   node,
   podTarget,
   podWithClaim,
+  storageClass,
   volume,
   volumeTarget,
 } from './manifests';
 
 const SECOND_MS = 1_000;
-
-const DRIVER = 'block.storage.example.com';
-
-function storageClass(
-  name: string,
-  provisioner: string,
-  more: Readonly<Record<string, unknown>> = {},
-  isDefault = false,
-): KubernetesObject {
-  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' };
-  return manifest({
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'StorageClass',
-    metadata: { name, ...(isDefault ? { annotations } : {}) },
-    provisioner,
-    ...more,
-  });
-}
 
 function localDisk(name: string, nodeName: string): KubernetesObject {
   return volume(name, {
@@ -76,16 +60,14 @@ const ledger = manifest({
 });
 
 const CLASSES: readonly KubernetesObject[] = [
-  manifest({
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'CSIDriver',
-    metadata: { name: DRIVER },
-    spec: { attachRequired: true },
+  driver(),
+  storageClass('standard', { allowVolumeExpansion: true }, true),
+  storageClass('zonal', { volumeBindingMode: 'WaitForFirstConsumer', reclaimPolicy: 'Retain' }),
+  storageClass('local-disk', {
+    provisioner: 'kubernetes.io/no-provisioner',
+    volumeBindingMode: 'WaitForFirstConsumer',
   }),
-  storageClass('standard', DRIVER, { allowVolumeExpansion: true }, true),
-  storageClass('zonal', DRIVER, { volumeBindingMode: 'WaitForFirstConsumer', reclaimPolicy: 'Retain' }),
-  storageClass('local-disk', 'kubernetes.io/no-provisioner', { volumeBindingMode: 'WaitForFirstConsumer' }),
-  storageClass('san-gold', 'san.vendor.example.com'),
+  storageClass('san-gold', { provisioner: 'san.vendor.example.com' }),
 ];
 
 const VOLUMES: readonly KubernetesObject[] = [

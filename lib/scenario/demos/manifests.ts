@@ -30,11 +30,13 @@ export interface ClaimOptions {
   readonly storageClassName?: string;
   readonly accessMode?: string;
   readonly volumeName?: string;
+  readonly dataSource?: Readonly<Record<string, unknown>>;
+  readonly selector?: Readonly<Record<string, unknown>>;
 }
 
 export function claim(
   name: string,
-  { storage, storageClassName, accessMode = 'ReadWriteOnce', volumeName }: ClaimOptions,
+  { storage, storageClassName, accessMode = 'ReadWriteOnce', ...more }: ClaimOptions,
 ): KubernetesObject {
   return manifest({
     apiVersion: 'v1',
@@ -44,7 +46,7 @@ export function claim(
       accessModes: [accessMode],
       ...(storageClassName === undefined ? {} : { storageClassName }),
       resources: { requests: { storage } },
-      ...(volumeName === undefined ? {} : { volumeName }),
+      ...more,
     },
   });
 }
@@ -81,6 +83,35 @@ export function node(name: string, zone: string): KubernetesObject {
   });
 }
 
+/** A class of the demos' driver, which `driver` installs. */
+export function storageClass(
+  name: string,
+  more: Readonly<Record<string, unknown>> = {},
+  isDefault = false,
+): KubernetesObject {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' };
+  return manifest({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name, ...(isDefault ? { annotations } : {}) },
+    provisioner: DRIVER,
+    ...more,
+  });
+}
+
+export const DRIVER = 'block.storage.example.com';
+
+/** The installed driver; `profile` is one of those that the simulation knows, the plain one unless given. */
+export function driver(profile?: string): KubernetesObject {
+  const annotations = { 'simulation.stowage.dev/driver-profile': profile };
+  return manifest({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSIDriver',
+    metadata: { name: DRIVER, ...(profile ? { annotations } : {}) } as KubernetesObject['metadata'],
+    spec: { attachRequired: true },
+  });
+}
+
 export const claimTarget = (name: string) =>
   ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name }) as const;
 
@@ -88,3 +119,6 @@ export const volumeTarget = (name: string) => ({ apiVersion: 'v1', kind: 'Persis
 
 export const podTarget = (name: string) =>
   ({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name }) as const;
+
+export const classTarget = (name: string) =>
+  ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', name }) as const;

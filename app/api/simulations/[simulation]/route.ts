@@ -13,6 +13,7 @@ export const GET = route<SimulationParams>(async (_request, { simulation }) => {
 export const DELETE = route<SimulationParams>(async (_request, { simulation }) => {
   const cluster = await findSimulation(simulation);
   if (!cluster.ok) return respondStatus(cluster.error);
-  (await getClusters()).simulations.delete(simulation);
+  const deleted = await (await getClusters()).simulations.delete(simulation);
+  if (!deleted.ok) return respondStatus(deleted.error);
   return respondJson({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 200 });
 });
