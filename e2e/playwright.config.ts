@@ -44,7 +44,7 @@ export default defineConfig({
     command: 'node lib/tooling/start.mjs --simulation-only',
     cwd: root,
     url: baseURL,
-    env: { PORT: port, STOWAGE_HOST: '127.0.0.1' },
+    env: { PORT: port, STOWAGE_HOST: '127.0.0.1', STOWAGE_DATA: 'memory' },
     timeout: 300_000,
     reuseExistingServer: false,
     stdout: 'pipe',

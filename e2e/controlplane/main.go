@@ -4,8 +4,9 @@
 //	controlplane up -dir DIR [-port 21000] [-sync 1s]
 //
 // It prints the path of a kubeconfig once the API server is ready, and stops everything on SIGINT, SIGTERM
-// or when its standard input closes. A line "stop NAME" or "start NAME" on standard input stops one component,
-// or starts it again with the arguments that it had; it is answered with "stopped NAME" or "started NAME".
+// or when its standard input closes. A line "stop NAME", "kill NAME" or "start NAME" on standard input stops one
+// component, in good order or at once, or starts it again with the arguments that it had; it is answered with
+// "stopped NAME", "killed NAME" or "started NAME".
 // Nodes and kubelets are not part of it.
 package main
 
@@ -159,11 +160,13 @@ func (c *child) start() {
 	check(c.process.Start())
 }
 
-func (c *child) stop() {
+func (c *child) stop() { c.end(syscall.SIGTERM) }
+
+func (c *child) end(by os.Signal) {
 	if c.process == nil {
 		return
 	}
-	c.process.Process.Signal(syscall.SIGTERM)
+	c.process.Process.Signal(by)
 	kill := time.AfterFunc(10*time.Second, func() { c.process.Process.Kill() })
 	c.process.Wait()
 	kill.Stop()
@@ -181,6 +184,9 @@ func obey(children []*child, command string) string {
 		case "stop":
 			c.stop()
 			return "stopped " + name
+		case "kill":
+			c.end(syscall.SIGKILL)
+			return "killed " + name
 		case "start":
 			c.stop()
 			c.start()

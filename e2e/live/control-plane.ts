@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { resetClusters } from '@/lib/cluster/clusters';
+import { Administrator } from '../controlplane/administrator';
 import { buildControlPlane, ControlPlane } from '../controlplane/controlplane';
-import { Administrator } from './administrator';
 import { closeRequests } from './routes';
 
 const program = await buildControlPlane((line) => console.log(line));

@@ -1,21 +1,16 @@
 /** The built server as a user starts it, over a real control plane: what only HTTP and a process of its own can show. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { next, sentEvents } from '@/lib/cluster/testing/read-stream';
 import { openBrowser, visit } from './browser';
+import { isBuilt, startBuiltServer } from './built-server';
 import { withControlPlane } from './control-plane';
 import { claim, paths, storageClass, volume } from './objects';
 import { changed } from './routes';
 
-const file = fileURLToPath(new URL('../../.next/standalone/server.js', import.meta.url));
-const built = existsSync(file);
-if (!built) console.log('SKIPPED: the built server over a real control plane: there is no build');
+if (!isBuilt) console.log('SKIPPED: the built server over a real control plane: there is no build');
 
 const live = withControlPlane();
 let server: ChildProcess;
@@ -26,40 +21,16 @@ function expectPage(page: Page) {
   return expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 });
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 beforeAll(async () => {
-  if (!built) return;
-  const port = await freePort();
-  address = `http://127.0.0.1:${port}`;
-  const { KUBECONFIG: _, ...environment } = process.env;
-  server = spawn(process.execPath, [file], {
-    env: {
-      ...environment,
-      KUBECONFIG: live().kubeconfig,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      HOSTNAME: '127.0.0.1',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), {
-    timeout: 30_000,
-    interval: 100,
-  });
+  if (!isBuilt) return;
+  ({ process: server, address } = await startBuiltServer(live().kubeconfig));
 });
 
 afterAll(() => {
   server?.kill('SIGKILL');
 });
 
-describe.skipIf(!built)('the built server', () => {
+describe.skipIf(!isBuilt)('the built server', () => {
   it('streams what happens in the cluster', async () => {
     const { admin } = live();
     const response = await fetch(`${address}/api/clusters/admin/stream`, {
@@ -95,7 +66,7 @@ describe.skipIf(!built)('the built server', () => {
     await expectPage(page).toContain('Its class no-such-class does not exist');
     // While it is looked at: the class comes, and the page says the next reason without a reload.
     await admin.create(paths.storageClasses, storageClass('no-such-class'));
-    await expectPage(page).toContain('Nobody answers to example.com/none');
+    await expectPage(page).toContain('It waits for example.com/none');
     expect(await page.getByRole('button', { name: 'Do it' }).count()).toBe(0);
     await browser.close();
   });

@@ -1,8 +1,14 @@
 /** Stowage's routes, called in process as Next would call them. */
 import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/clusters/[cluster]/[...path]/route';
+import { POST as confirm } from '@/app/api/clusters/[cluster]/confirm/route';
 import { GET as openStream } from '@/app/api/clusters/[cluster]/stream/route';
 import { next, type SentEvent, sentEvents } from '@/lib/cluster/testing/read-stream';
-import type { ClusterState, StreamMessage } from '@/lib/history/stream-message';
+import {
+  type ClusterState,
+  CONFIRMATION_HEADER,
+  type StreamMessage,
+  type WriteQuestion,
+} from '@/lib/history/stream-message';
 
 const open: AbortController[] = [];
 const handlers = { GET, POST, PUT, PATCH, DELETE };
@@ -30,6 +36,42 @@ export function kubernetes(
   const [pathname = ''] = path.split('?');
   const params = Promise.resolve({ cluster, path: pathname.slice(1).split('/') });
   return handlers[method](request(`/api/clusters/${cluster}${path}`, init), { params });
+}
+
+/** The question before a write, as a page asks it. */
+export function askToWrite(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  url: string,
+  { body, contentType, cluster = 'admin' }: WriteOptions = {},
+): Promise<Response> {
+  const text = JSON.stringify({ method, url, body, contentType });
+  const asked = request(`/api/clusters/${cluster}/confirm`, { method: 'POST', body: text });
+  return confirm(asked, { params: Promise.resolve({ cluster }) });
+}
+
+export interface WriteOptions {
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly cluster?: string;
+}
+
+/** A write with a yes to its question: what is answered to the question where there is none, else to the write. */
+export async function confirmedWrite(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  url: string,
+  options: WriteOptions = {},
+): Promise<Response> {
+  const { body, contentType = 'application/json', cluster = 'admin' } = options;
+  const question = await askToWrite(method, url, body === undefined ? options : { ...options, contentType });
+  if (!question.ok) return question;
+  const { token } = (await question.json()) as WriteQuestion;
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+  const sent = request(`/api/clusters/${cluster}${url}`, init);
+  sent.headers.set('content-type', contentType);
+  sent.headers.set(CONFIRMATION_HEADER, token);
+  const [pathname = ''] = url.split('?');
+  const params = Promise.resolve({ cluster, path: pathname.slice(1).split('/') });
+  return handlers[method](sent, { params });
 }
 
 /** The events of a page's stream, from a cursor on or from the beginning. */

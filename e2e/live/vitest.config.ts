@@ -16,7 +16,8 @@ export default defineConfig({
     include: ['e2e/live/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
-    testTimeout: 60_000,
+    // An API server takes its time to stop and start, and what follows it backs off meanwhile.
+    testTimeout: 240_000,
     // The first run builds the control plane from source.
     hookTimeout: 30 * 60_000,
   },

@@ -9,10 +9,12 @@ const PAGES = [
   'lifecycle?select=PersistentVolume/scratch',
   'claims',
   'volumes',
+  'snapshots',
   'classes',
   'map',
   'manifests',
   'events',
+  'volume-types',
 ] as const;
 
 for (const { name, use } of appearances) {

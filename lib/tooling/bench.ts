@@ -1,47 +1,41 @@
 /**
- * `npm run bench`: figures as ratios, each of one run on one machine. Absolute times would say more about the machine
- * than about the program.
+ * `npm run bench -- [part…]`: figures as ratios, each of one run on one machine. Absolute times would say more about
+ * the machine than about the program.
  */
-import { type BindingRow, benchBinding } from './bench/binding';
+import { benchBinding } from './bench/binding';
+import { benchHand } from './bench/hand';
+import { benchJournals } from './bench/journals';
 import { benchMatching } from './bench/matching';
+import { benchRealBinding } from './bench/real-binding';
+import { benchReplicas } from './bench/replicas';
+import { benchScrub } from './bench/scrub';
+import { renderTable, type Skipped, type Table } from './bench/table';
+import { benchWatching } from './bench/watching';
 import { root } from './prepare/root.mjs';
 
-export function main(): number {
-  matching();
-  console.log('');
-  binding();
+type Tables = readonly (Table | Skipped)[];
+
+const PARTS: Readonly<Record<string, () => Tables | Promise<Tables>>> = {
+  matching: () => [benchMatching(root)],
+  binding: benchBinding,
+  watching: benchWatching,
+  scrub: benchScrub,
+  hand: () => benchHand(root),
+  journals: benchJournals,
+  replicas: () => benchReplicas(root),
+  real: async () => [await benchRealBinding((line) => console.error(line))],
+};
+
+/** 0 when all was measured or skipped for a reason, 2 for an unknown part. */
+export async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) {
+    console.log(`There is no part "${unknown}". There are: ${Object.keys(PARTS).join(', ')}.`);
+    return 2;
+  }
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (args.length > 0 && !args.includes(name)) continue;
+    for (const table of await part()) console.log(renderTable(table));
+  }
   return 0;
-}
-
-function matching(): void {
-  console.log("Finding the volume for a claim, beside upstream's own matcher");
-  const rows = benchMatching(root);
-  if (typeof rows === 'string') {
-    console.log(`Skipped: ${rows}.`);
-    return;
-  }
-  console.log('volumes   upstream / ours   index one volume / match one claim');
-  for (const { volumes, upstreamNs, oursNs, indexNsPerVolume } of rows) {
-    const faster = column(upstreamNs / oursNs, 15);
-    console.log(`${String(volumes).padStart(7)}   ${faster}   ${column(indexNsPerVolume / oursNs, 34)}`);
-  }
-}
-
-function binding(): void {
-  console.log('Binding n claims to n volumes in a simulated cluster');
-  const rows = benchBinding();
-  const [smallest] = rows;
-  if (!smallest) return;
-  console.log('claims   time per claim, smallest = 1   simulated / real time   bytes per object');
-  for (const row of rows) console.log(bindingLine(row, smallest));
-}
-
-function bindingLine(row: BindingRow, smallest: BindingRow): string {
-  const growth = column(row.nsPerClaim / smallest.nsPerClaim, 28);
-  const memory = row.bytesPerObject === undefined ? 'needs --expose-gc' : row.bytesPerObject.toFixed(0);
-  return `${String(row.claims).padStart(6)}   ${growth}   ${column(row.simulatedPerReal, 21)}   ${memory.padStart(16)}`;
-}
-
-function column(value: number, width: number): string {
-  return value.toFixed(2).padStart(width);
 }

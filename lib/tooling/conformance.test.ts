@@ -1,8 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CLAIMS, isClaimed } from '../engine/conformance/claims';
+import { groupOf } from '../engine/conformance/recording';
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
 import { main } from './conformance';
+import { root } from './prepare/root.mjs';
 
 let folder = '';
 
@@ -89,4 +94,38 @@ describe('npm run conformance', () => {
     expect(code).toBe(2);
     expect(lines).toEqual(['no recording matches', '0 passed, 0 failed']);
   });
+});
+
+describe('README.md', () => {
+  it('tells the count of the recordings, all of which are claimed', () => {
+    const recordings = fileURLToPath(new URL('../engine/conformance/recordings/', import.meta.url));
+    const counts = new Map([
+      [true, 0],
+      [false, 0],
+    ]);
+    for (const path of readdirSync(recordings, { recursive: true, encoding: 'utf8' })) {
+      if (!path.endsWith('.jsonl')) continue;
+      for (const line of readFileSync(join(recordings, path), 'utf8').split('\n')) {
+        if (line === '') continue;
+        const { name, kubernetes } = JSON.parse(line) as { name: string; kubernetes: KubernetesVersion };
+        const claimed = isClaimed(basename(path, '.jsonl'), kubernetes, groupOf({ name }));
+        counts.set(claimed, (counts.get(claimed) ?? 0) + 1);
+      }
+    }
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, told] = /All ([\d,]+) recordings of Kubernetes/.exec(readme) ?? [];
+    expect([Number(told?.replaceAll(',', '')), 0]).toEqual([counts.get(true), counts.get(false)]);
+  });
+});
+
+it('counts in the README what is claimed', () => {
+  const claimed = CLAIMS.flatMap(({ kubernetes, file, groups }) => {
+    const path = join(root, `lib/engine/conformance/recordings/kubernetes-${kubernetes}/${file}.jsonl`);
+    const names = readFileSync(path, 'utf8').match(/^\{"name":"[^"]+"/gm) ?? [];
+    return names.filter((name) => groups.some((group) => name.startsWith(`{"name":"${group}/`)));
+  });
+  expect(new Set(CLAIMS.map(({ kubernetes }) => kubernetes))).toEqual(new Set(['1.30', '1.37']));
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(
+    `All ${claimed.length} recordings of Kubernetes 1.30 and 1.37 in the project replay`,
+  );
 });

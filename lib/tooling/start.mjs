@@ -56,7 +56,8 @@ function onEnd(stop) {
 async function serve(options, port) {
   const chosen = { ...options, port };
   const standing = process.env.INIT_CWD ?? process.cwd();
-  const child = spawnServer(serverFile(root), serverEnvironment(chosen, process.env, standing));
+  const environment = { STOWAGE_DATA: join(root, '.stowage', 'data'), ...process.env };
+  const child = spawnServer(serverFile(root), serverEnvironment(chosen, environment, standing));
   let stopping = false;
   onEnd((why) => {
     stopping = true;

@@ -4,6 +4,7 @@
  * is no tie and both must choose the same.
  */
 import { seededRandom } from '../../base/random';
+import type { KubernetesObject } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 
@@ -48,4 +49,27 @@ export function matchingData(volumeCount: number, claimCount: number): MatchingD
     }),
   );
   return { volumes, claims };
+}
+
+/** The volumes of that data as somebody creates them. */
+export function bindingVolumes(count: number): readonly KubernetesObject[] {
+  return matchingData(count, 1).volumes.map(({ status: _, metadata: { name }, ...volume }) => ({
+    ...volume,
+    metadata: { name },
+  }));
+}
+
+/** A claim for `bindingVolumes`: the first takes the smallest, and so on. */
+export function bindingClaim(index: number): KubernetesObject {
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: `claim-${index}`, namespace: 'default' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'pool',
+      resources: { requests: { storage: `${SMALLEST_MIB + index}Mi` } },
+    },
+  };
+  return claim;
 }

@@ -7,6 +7,7 @@ import { checkMentions } from '../rules/mentions';
 import { checkPurity } from '../rules/purity';
 import { checkSizes } from '../rules/sizes';
 import { readTree, type SourceTree } from '../rules/source-tree';
+import { checkVersions } from '../rules/versions';
 import type { Check } from './check';
 
 /** Fewer modules than this and the check of imports has gone blind; the project has several times as many. */
@@ -41,5 +42,6 @@ export const rulesChecks: readonly Check[] = [
   ruleCheck('sizes', checkSizes),
   ruleCheck('folders', checkFolders),
   ruleCheck('mentions', checkMentions),
+  ruleCheck('versions', checkVersions),
   ruleCheck('lockfile', checkLockfile),
 ];

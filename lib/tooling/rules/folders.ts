@@ -2,7 +2,7 @@
 import type { Finding } from './finding';
 import { isWithin, type SourceTree } from './source-tree';
 
-const topLevel: readonly string[] = ['app', 'components', 'lib', 'public', 'e2e', '.ci'];
+const topLevel: readonly string[] = ['app', 'components', 'lib', 'public', 'e2e', 'deploy', 'docs', '.ci'];
 const attics: readonly string[] = ['utils', 'util', 'helpers', 'common', 'types', 'hooks', 'misc', 'src'];
 
 /** Folders that carry a README; `*` stands for each subfolder. */

@@ -245,6 +245,15 @@ test('a controller may import a plugin and what stands beside it', () => {
   expect(findings({ ...plugin, 'lib/engine/controllers/expand/x.ts': text })).toEqual([]);
 });
 
+test('the address of a build is no import, whether it was made yet or not', () => {
+  const text = "export const server = new URL('../../.next/standalone/server.js', import.meta.url);";
+  const build = { '.next/standalone/server.js': 'export const x = 1;' };
+  expect(findings({ ...build, 'e2e/live/x.ts': text })).toEqual([]);
+  expect(findings({ ...build, 'e2e/live/x.ts': "import '../../.next/standalone/server.js';" })).toHaveLength(
+    1,
+  );
+});
+
 test('words in comments and strings are no imports', () => {
   expect(
     findings({ 'lib/volume/x.ts': "// import '../engine/simulation'\nexport const x = \"import 'fs'\";" }),

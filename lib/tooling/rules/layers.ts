@@ -46,10 +46,11 @@ const lessons = 'lib/lessons';
 const cluster = 'lib/cluster';
 const manifest = 'lib/manifest';
 const queries = 'lib/queries';
+const draft = 'lib/draft';
 const ui = 'components/ui';
 
 const pure = [base, kubernetes, volume, manifest, scenario, history, graph, lessons];
-const screen = [...pure, queries, 'components'];
+const screen = [...pure, queries, draft, 'components'];
 const react = npm('react', 'react-aria-components', 'next');
 
 export const layers: readonly Layer[] = [
@@ -62,7 +63,14 @@ export const layers: readonly Layer[] = [
   layer(history, base, kubernetes),
   layer(graph, base, kubernetes, volume),
   layer(lessons, base, kubernetes, scenario),
-  layer(cluster, ...pure, engine, node, npm('@kubernetes/client-node', 'server-only', 'valibot')),
+  layer(
+    cluster,
+    ...pure,
+    engine,
+    node,
+    npm('@kubernetes/client-node', 'pg', 'server-only', 'undici', 'valibot'),
+  ),
+  layer(draft, base, scenario, npm('idb', 'valibot')),
   layer(queries, base, kubernetes, history, scenario, manifest, npm('@tanstack/react-query', 'react')),
   layer(ui, base, react),
   layer('components/graph', ui, base, kubernetes, volume, graph, 'lib/queries/settled.ts', react, npm('d3')),
@@ -88,10 +96,11 @@ export const layers: readonly Layer[] = [
     'e2e',
     ...pure,
     cluster,
+    'lib/queries',
     'lib/tooling',
     'app/api',
     node,
-    npm('@playwright/test', '@axe-core/playwright', 'yaml'),
+    npm('@playwright/test', '@axe-core/playwright', 'pg', 'yaml'),
   ),
   layer('lib/tooling', '*'),
 ];
@@ -100,7 +109,15 @@ export const layers: readonly Layer[] = [
 export const forTests = layer(
   '',
   node,
-  npm('vitest', 'fast-check', '@testing-library/react', '@testing-library/dom'),
+  npm(
+    'vite',
+    'vitest',
+    'fast-check',
+    'ajv',
+    'fake-indexeddb',
+    '@testing-library/react',
+    '@testing-library/dom',
+  ),
 );
 
 /** Folders whose subfolders must not import each other: controllers meet only in the API server, as in Kubernetes. */

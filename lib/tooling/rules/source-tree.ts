@@ -58,6 +58,11 @@ export function readTree(root: string): SourceTree {
   };
 }
 
+/** True for a path that no tool generates and npm does not install: what may be there or not, as the machine has it. */
+export function isOurs(path: string): boolean {
+  return !path.split('/').some((name) => notOurs.has(name));
+}
+
 /** True when a path is an existing file, of whatever kind. */
 export function isFile(root: string, path: string): boolean {
   const absolute = join(root, path);

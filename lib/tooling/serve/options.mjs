@@ -11,6 +11,7 @@
  * @property {string} name as typed
  * @property {string} variable environment variable that carries it to the server
  * @property {string} [value] what the value is, for the usage text; an argument without it is a switch
+ * @property {boolean} [list] may be given several times: the values are joined by commas
  * @property {string} says one line for the usage text
  */
 
@@ -27,7 +28,7 @@ export const startArguments = [
     name: '--kubeconfig',
     variable: 'KUBECONFIG',
     value: 'file',
-    says: 'show the live clusters of this file, read-only',
+    says: 'show the live clusters of this file, read-only unless told otherwise',
   },
   {
     name: '--cluster',
@@ -36,9 +37,28 @@ export const startArguments = [
     says: 'of the live clusters only this one',
   },
   {
+    name: '--namespaces',
+    variable: 'STOWAGE_NAMESPACES',
+    value: 'names',
+    says: 'read claims and Pods in these where the whole cluster is forbidden (a,b)',
+  },
+  {
+    name: '--allow-writes',
+    variable: 'STOWAGE_ALLOW_WRITES',
+    value: 'names',
+    list: true,
+    says: 'live clusters that may be written to, with your rights, each write after a question (a,b)',
+  },
+  {
     name: '--simulation-only',
     variable: 'STOWAGE_SIMULATION_ONLY',
     says: 'look at no kubeconfig, show simulated clusters only',
+  },
+  {
+    name: '--data',
+    variable: 'STOWAGE_DATA',
+    value: 'place',
+    says: 'keep simulated clusters in this folder (.stowage/data) or at postgres://…; "memory" keeps none',
   },
 ];
 
@@ -54,6 +74,18 @@ function usage() {
     return `  ${left.padEnd(column)} ${says}; also ${variable}`;
   });
   return ['usage: npm start [-- arguments]', ...rows, `  ${'--help'.padEnd(column)} this text`].join('\n');
+}
+
+/**
+ * Writes go to live clusters, and with simulations only there are none: whoever asks for both means something else.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {string | undefined}
+ */
+function writesWithoutClusters({ STOWAGE_ALLOW_WRITES: names, STOWAGE_SIMULATION_ONLY: only }) {
+  const simulationOnly = ['1', 'true', 'yes'].includes((only ?? '').trim().toLowerCase());
+  if (!simulationOnly || !names?.trim()) return undefined;
+  return `--allow-writes names "${names}", but with --simulation-only no live cluster is shown; leave one of both out (also STOWAGE_ALLOW_WRITES and STOWAGE_SIMULATION_ONLY).`;
 }
 
 /**
@@ -73,8 +105,11 @@ export function readStartOptions(args, env) {
     const value = row.value ? (inline ?? rest.shift()) : '1';
     if (value === undefined || value === '')
       return { kind: 'invalid', problem: `${name} needs a value: ${name} <${row.value}>.` };
-    given[row.variable] = value;
+    const before = row.list ? given[row.variable] : undefined;
+    given[row.variable] = before === undefined ? value : `${before},${value}`;
   }
+  const contradiction = writesWithoutClusters({ ...env, ...given });
+  if (contradiction) return { kind: 'invalid', problem: contradiction };
   const port = given.PORT ?? (env.PORT || '3000');
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     return { kind: 'invalid', problem: `PORT is "${port}"; it must be a number from 0 to 65535.` };

@@ -36,6 +36,18 @@ const refusals = [
   { name: 'a port out of range', args: ['--port', '65536'], env: {}, says: 'from 0 to 65535' },
   { name: 'a negative port', args: ['--port=-1'], env: {}, says: 'PORT is "-1"' },
   { name: 'an unknown argument', args: ['--prot', '1'], env: {}, says: 'Unknown argument "--prot"' },
+  {
+    name: 'writes without live clusters',
+    args: ['--simulation-only', '--allow-writes', 'prod'],
+    env: {},
+    says: '--allow-writes names "prod", but with --simulation-only no live cluster is shown',
+  },
+  {
+    name: 'writes without live clusters in the environment',
+    args: ['--allow-writes=prod'],
+    env: { STOWAGE_SIMULATION_ONLY: 'true' },
+    says: 'leave one of both out',
+  },
   { name: 'a missing value', args: ['--port'], env: {}, says: '--port needs a value' },
 ];
 
@@ -49,6 +61,15 @@ test('each argument reaches the server in its environment', () => {
   expect(options).toMatchObject({
     env: { STOWAGE_SIMULATION_ONLY: '1', KUBECONFIG: 'a', STOWAGE_CLUSTER: 'b' },
   });
+});
+
+test.each([
+  { args: ['--allow-writes', 'a', '--allow-writes=b,c'], names: 'a,b,c' },
+  { args: ['--allow-writes', 'a,b'], names: 'a,b' },
+  { args: [], names: undefined },
+])('$args allows writes to $names', ({ args, names }) => {
+  const options = readStartOptions(args, {});
+  expect(options.kind === 'serve' ? options.env.STOWAGE_ALLOW_WRITES : options.kind).toBe(names);
 });
 
 test('the help names every argument', () => {

@@ -25,10 +25,13 @@ export function serverEnvironment(options, env, standing) {
     .filter((path) => path !== '')
     .map((path) => resolve(standing, path))
     .join(delimiter);
+  const data = options.env.STOWAGE_DATA ?? env.STOWAGE_DATA;
+  const isFolder = data && data !== 'memory' && !data.includes('://');
   return {
     ...env,
     ...options.env,
     ...(kubeconfig ? { KUBECONFIG: kubeconfig } : {}),
+    ...(isFolder ? { STOWAGE_DATA: resolve(standing, data) } : {}),
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     STOWAGE_HOST: options.host,

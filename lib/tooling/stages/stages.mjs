@@ -5,6 +5,7 @@ import { ensureBuilt } from '../prepare/build.mjs';
 import { run } from '../prepare/child.mjs';
 import { bringChromium } from './chromium.mjs';
 import { bringNode24 } from './node-24.mjs';
+import { bringPostgres } from './postgres.mjs';
 import { runCounting, runPlaywright, runVitest } from './programs.mjs';
 import { brokenStage, skippedStage } from './stage.mjs';
 
@@ -41,6 +42,23 @@ async function runLive(root) {
   return runVitest(root, 'live', { args: ['--config=e2e/live/vitest.config.ts'] });
 }
 
+/** @type {Stage['run']} */
+async function runReplicas(root, say) {
+  const postgres = await bringPostgres(say);
+  if (!postgres) {
+    const how = 'install it, or set STOWAGE_POSTGRES to the folder of its programs';
+    return skippedStage(`several replicas: there is no PostgreSQL, and none could be brought; ${how}.`);
+  }
+  const problem = await ensureBuilt(root, (line) => say(`  ${line}`));
+  if (problem) return brokenStage('The server cannot be built.', problem);
+  const chromium = await bringChromium(root, say);
+  say(`  starting ${postgres}/postgres`);
+  return runVitest(root, 'replicas', {
+    args: ['--config=e2e/replicas/vitest.config.ts'],
+    env: { STOWAGE_POSTGRES: postgres, ...(chromium ? { STOWAGE_CHROMIUM: chromium } : {}) },
+  });
+}
+
 /** @type {readonly Stage[]} */
 export const stages = [
   { name: 'check', title: 'static checks', run: (root) => runCounting(root, 'lib/tooling/check.ts') },
@@ -56,5 +74,6 @@ export const stages = [
     run: (root) => runCounting(root, 'lib/tooling/conformance.ts'),
   },
   { name: 'e2e', title: 'end to end in Chromium', run: runEndToEnd },
+  { name: 'replicas', title: 'several servers over a real PostgreSQL', run: runReplicas },
   { name: 'live', title: 'live clusters, against a real Kubernetes control plane', run: runLive },
 ];

@@ -1,6 +1,9 @@
 /** The administrator of a control plane, who writes to it past Stowage: raw requests, no client library. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 
 interface Kubeconfig {
@@ -36,6 +39,14 @@ export class Administrator {
     return this.send('DELETE', path);
   }
 
+  /** The lines of a watch as they come, until the API server ends it or `signal` aborts it. */
+  async *watch(path: string, signal: AbortSignal): AsyncGenerator<string, void, void> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const sent = request(this.server + path, { headers, rejectUnauthorized: false, signal });
+    const [answer] = (await once(sent.end(), 'response')) as [IncomingMessage];
+    yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
+  }
+
   /** JSON merge patch. */
   patch(path: string, patch: unknown): Promise<Answer> {
     return this.send('PATCH', path, patch, 'application/merge-patch+json');
@@ -43,7 +54,13 @@ export class Administrator {
 
   /** Sends one request and reads the whole answer. */
   send(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
-    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': contentType };
+    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      'content-type': contentType,
+      // Node leaves it out of a DELETE, and the body would then be read as the next request.
+      'content-length': content?.length ?? 0,
+    };
     return new Promise((resolve, reject) => {
       // The control plane of the tests signs its certificate itself.
       const sent = request(this.server + path, { method, headers, rejectUnauthorized: false }, (answer) => {
@@ -55,7 +72,7 @@ export class Administrator {
         });
       });
       sent.on('error', reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(content);
     });
   }
 }
