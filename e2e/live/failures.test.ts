@@ -67,6 +67,23 @@ function listsSince(start: number): Map<string, number> {
   return counts;
 }
 
+/**
+ * The kinds that were listed more often than the API server said, since `start` requests had passed, that it no longer
+ * knows their place; with what was asked, in order. One that starts up may say so twice: it answers a list from etcd
+ * before its watch cache is filled, and the cache then begins later than that list.
+ */
+function listedUnasked(start: number): string[] {
+  const asked = proxy.passed.slice(start);
+  const unasked: string[] = [];
+  for (const [path, lists] of listsSince(start)) {
+    const ofKind = asked.filter((passed) => passed.path === path);
+    if (lists <= ofKind.filter(({ expired }) => expired).length) continue;
+    const told = ofKind.map(({ verb, code, expired }) => `${verb} ${code}${expired ? ' expired' : ''}`);
+    unasked.push(`${path}: ${told.join(', ')}`);
+  }
+  return unasked;
+}
+
 /** Waits until an API server that was started takes requests. */
 async function untilReady(): Promise<void> {
   const { admin } = live();
@@ -116,7 +133,7 @@ describeLive('a connection that breaks', () => {
 });
 
 describeLive('an API server', () => {
-  it('that forgot the place of every watch is listed once for each kind, and the difference is told', async () => {
+  it('that forgot the place of every watch is listed once for each time it says so, and the difference is told', async () => {
     const { admin, plane } = live();
     const events = await upToDate('admin');
     // A class has no finalizer: no controller has to come back from its own back-off for it to be gone.
@@ -145,9 +162,8 @@ describeLive('an API server', () => {
     expect(kinds.has('snapshot')).toBe(false);
     await upToDate('admin');
     expect(proxy.passed.slice(start).some(({ expired }) => expired)).toBe(true);
-    const lists = listsSince(start);
-    expect(lists.get(paths.volumes)).toBe(1);
-    expect([...lists.values()].filter((count) => count > 1)).toEqual([]);
+    expect(listsSince(start).get(paths.volumes)).toBeGreaterThan(0);
+    expect(listedUnasked(start)).toEqual([]);
   });
 
   it.each([
@@ -164,9 +180,9 @@ describeLive('an API server', () => {
     await admin.create(paths.volumes, volume(what, 'cut'));
     await next(events, ({ message }) => changed(message, what, 'Available'));
     await upToDate('admin');
-    const lists = listsSince(start);
-    console.log(`after the restart: ${proxy.passed.length - start} requests, ${lists.size} kinds listed`);
-    expect([...lists.values()].filter((count) => count > 1)).toEqual([]);
+    const kinds = listsSince(start).size;
+    console.log(`after the restart: ${proxy.passed.length - start} requests, ${kinds} kinds listed`);
+    expect(listedUnasked(start)).toEqual([]);
   });
 });
 
