@@ -22,7 +22,6 @@ import { aContent, aSnapshot, aSnapshotClass } from './snapshot/testing/objects'
 import { aClaim, aPod, aStorageClass, aVolume } from './testing/objects';
 import { anAttachment, csi, deleting, managed, wait } from './testing/pod-cases';
 import { told } from './testing/told';
-import { kindNames } from './unread';
 
 const used = aClaim({
   name: 'c',
@@ -365,12 +364,4 @@ describe('kinds read in some namespaces only', () => {
     );
     expect(title).not.toContain('no Pod');
   });
-});
-
-it.each([
-  [['Pod'], 'Pods'],
-  [['StorageClass', 'CSIStorageCapacity'], 'StorageClasses and CSIStorageCapacities'],
-  [['Node', 'Pod', 'CSINode'], 'Nodes, Pods and CSINodes'],
-])('%j are called %s', (kinds, names) => {
-  expect(kindNames(kinds)).toBe(names);
 });

@@ -6,7 +6,7 @@ import type { Pod } from '../../kubernetes/pod';
 import { placePod } from './place-pod';
 import { placementView } from './placement-objects';
 import { placementText } from './placement-text';
-import { findPreemption } from './preemption';
+import { findPreemption, withPodsOnNode } from './preemption';
 
 function node(name: string, cpu = '2', more: Partial<Node['spec']> = {}): Node {
   const allocatable = { cpu, memory: '8Gi', pods: '10' };
@@ -124,6 +124,76 @@ describe('making room', () => {
       preemption: '',
     },
     {
+      name: 'the node with the lower sum, though the most important are alike',
+      incoming: pod('new', undefined, { priority: 10, cpu: '2' }),
+      nodes: [node('a'), node('b')],
+      pods: [
+        pod('p', 'a', { priority: 4 }),
+        pod('q', 'a', { priority: 3 }),
+        pod('r', 'b', { priority: 4 }),
+        pod('s', 'b', { priority: 2 }),
+      ],
+      chosen: 'b: r s',
+      preemption: '',
+    },
+    {
+      name: 'fewer victims, though more of negative priority have a lower sum',
+      incoming: pod('new', undefined, { priority: 10, cpu: '2' }),
+      nodes: [node('a'), node('b')],
+      pods: [
+        pod('p', 'a', { priority: -5 }),
+        pod('q', 'a', { priority: -5 }),
+        pod('r', 'b', { priority: -5, cpu: '2' }),
+      ],
+      chosen: 'b: r',
+      preemption: '',
+    },
+    {
+      name: 'the node where the most important victim started last',
+      incoming: pod('new', undefined, { priority: 10, cpu: '2' }),
+      nodes: [node('a'), node('b')],
+      pods: [
+        pod('p', 'a', { priority: 4, started: '2026-01-05T09:00:02Z' }),
+        pod('q', 'a', { priority: 1, started: '2026-01-05T09:00:09Z' }),
+        pod('r', 'b', { priority: 4, started: '2026-01-05T09:00:03Z' }),
+        pod('s', 'b', { priority: 1, started: '2026-01-05T09:00:00Z' }),
+      ],
+      chosen: 'b: r s',
+      preemption: '',
+    },
+    {
+      name: 'the node where the earliest of several most important started last',
+      incoming: pod('new', undefined, { priority: 10, cpu: '2' }),
+      nodes: [node('a'), node('b')],
+      pods: [
+        pod('p', 'a', { started: '2026-01-05T09:00:09Z' }),
+        pod('q', 'a', { started: '2026-01-05T09:00:01Z' }),
+        pod('r', 'b', { started: '2026-01-05T09:00:02Z' }),
+        pod('s', 'b', { started: '2026-01-05T09:00:03Z' }),
+      ],
+      chosen: 'b: r s',
+      preemption: '',
+    },
+    {
+      name: 'a Pod that has not started before one that has',
+      incoming: pod('new', undefined, { priority: 10 }),
+      nodes: [node('a')],
+      pods: [pod('p', 'a', { started: '2026-01-05T09:00:01Z' }), pod('q', 'a')],
+      chosen: 'a: q',
+      preemption: '',
+    },
+    {
+      name: 'the more important stays, though it started later and comes later',
+      incoming: pod('new', undefined, { priority: 10 }),
+      nodes: [node('a')],
+      pods: [
+        pod('p', 'a', { priority: 1, started: '2026-01-05T09:00:01Z' }),
+        pod('q', 'a', { priority: 5, started: '2026-01-05T09:00:02Z' }),
+      ],
+      chosen: 'a: p',
+      preemption: '',
+    },
+    {
       name: 'not even without all of them',
       incoming: pod('new', undefined, { priority: 10, cpu: '2' }),
       nodes: [node('a')],
@@ -156,6 +226,38 @@ describe('making room', () => {
       preemption: ' preemption: not eligible due to a terminating pod on the nominated node.',
     },
     {
+      name: 'nobody is leaving the node that it chose',
+      incoming: pod('new', undefined, { priority: 10, status: { nominatedNodeName: 'a' } }),
+      nodes: [node('a')],
+      pods: [pod('p', 'a', { cpu: '2' })],
+      chosen: 'a: p',
+      preemption: '',
+    },
+    {
+      name: 'who leaves the chosen node is not less important',
+      incoming: pod('new', undefined, { priority: 10, status: { nominatedNodeName: 'a' } }),
+      nodes: [node('a')],
+      pods: [pod('p', 'a', { priority: 10, deleting: true }), pod('q', 'a')],
+      chosen: 'a: q',
+      preemption: '',
+    },
+    {
+      name: 'who leaves is on another node than the chosen',
+      incoming: pod('new', undefined, { priority: 10, status: { nominatedNodeName: 'b' } }),
+      nodes: [node('a'), node('b')],
+      pods: [pod('p', 'a', { cpu: '2', deleting: true }), pod('q', 'b', { cpu: '2' })],
+      chosen: 'a: p',
+      preemption: '',
+    },
+    {
+      name: 'one of several leaves the chosen node',
+      incoming: pod('new', undefined, { priority: 10, status: { nominatedNodeName: 'a' } }),
+      nodes: [node('a')],
+      pods: [pod('p', 'a'), pod('q', 'a', { deleting: true })],
+      chosen: 'NotEligible',
+      preemption: ' preemption: not eligible due to a terminating pod on the nominated node.',
+    },
+    {
       name: 'the user of a ReadWriteOncePod claim, on whichever node it is',
       incoming: pod('new', undefined, { priority: 10, claim: 'c' }),
       nodes: [node('a'), node('b')],
@@ -168,4 +270,42 @@ describe('making room', () => {
     expect(judged.chosen).toBe(chosen);
     expect(judged.text?.replace(/^.*? nodes are available: [^.]*\./, '')).toBe(preemption);
   });
+});
+
+it('a view with other Pods on one node is the same in all else', () => {
+  const asked: string[] = [];
+  const told =
+    (what: string) =>
+    (...given: string[]) => {
+      asked.push([what, ...given].join(' '));
+      return what;
+    };
+  const known = [
+    'enabled',
+    'nodes',
+    'podsOnNode',
+    'claim',
+    'volume',
+    'storageClass',
+    'volumesOfClass',
+    'csiDriver',
+    'csiNode',
+    'csiStorageCapacities',
+    'volumeAttachments',
+    'namespaceLabels',
+  ] as const;
+  const base = Object.fromEntries(known.map((what) => [what, told(what)]));
+  const view = withPodsOnNode({ ...base, version: '1.30' } as never, 'a', []) as never as Record<
+    string,
+    (...given: string[]) => unknown
+  >;
+  expect(Object.keys(view).sort()).toEqual(['version', ...known].sort());
+  for (const what of known) expect(view[what]?.('x', 'y')).toBe(what);
+  expect(view.podsOnNode?.('a')).toEqual([]);
+  const namespaced = (what: string) => what === 'claim';
+  const plain = (what: string) =>
+    what === 'nodes' || what === 'csiStorageCapacities' || what === 'volumeAttachments';
+  expect(asked).toEqual(
+    known.map((what) => (plain(what) ? what : namespaced(what) ? `${what} x y` : `${what} x`)),
+  );
 });

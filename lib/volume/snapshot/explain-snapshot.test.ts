@@ -5,6 +5,8 @@ import {
   finalizerSnapshotContentBound,
 } from '../../kubernetes/annotations';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
+import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
+import type { VolumeSnapshot } from '../../kubernetes/volume-snapshot';
 import { type ClusterObjects, clusterView } from '../cluster-view';
 import { aCSIDriver } from '../placement/testing/nodes';
 import { plainText } from '../sentence';
@@ -235,18 +237,86 @@ describe('why a snapshot is as it is', () => {
     expect(plainText(explainSnapshot(viewOf(objects), ready).whenDeleted ?? [])).toBe(says);
   });
 
-  it('offers to restore it into a claim that the provisioner will take', () => {
-    const view = viewOf({ snapshotContents: made(READY) });
-    const [way] = explainSnapshot(view, ready).waysOut;
-    expect(way?.manifest).toMatchObject({
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: 's-restored', namespace: 'default' },
-      spec: {
-        storageClassName: 'dyn',
-        resources: { requests: { storage: '5Gi' } },
-        dataSource: { name: 's' },
+  const oneClaim = (name: string) => aClaim({ name, storageClassName: 'dyn' });
+  it.each<{ name: string; objects: Partial<ClusterObjects>; snapshot?: VolumeSnapshot; claim?: object }>([
+    {
+      name: 'like its source',
+      objects: {
+        claims: [{ ...claim, spec: { ...claim.spec, accessModes: ['ReadWriteMany'], volumeMode: 'Block' } }],
       },
+      claim: { name: 's-restored', accessModes: ['ReadWriteMany'], volumeMode: 'Block', storage: '5Gi' },
+    },
+    {
+      name: 'of a free name',
+      objects: { claims: [claim, oneClaim('s-restored'), oneClaim('s-restored-2')] },
+      claim: { name: 's-restored-3' },
+    },
+    {
+      name: 'of another class of the driver, where the class of its source has another driver',
+      objects: {
+        storageClasses: [
+          aStorageClass({ name: 'dyn', provisioner: 'other.example.com' }),
+          aStorageClass({ name: 'elsewhere', provisioner: 'third.example.com' }),
+          aStorageClass({ name: 'fits', provisioner: DRIVER }),
+        ],
+      },
+      claim: { name: 's-restored', storageClassName: 'fits' },
+    },
+    {
+      name: 'of the class of its source, though another of the driver is named before it',
+      objects: {
+        storageClasses: [
+          aStorageClass({ name: 'an-earlier', provisioner: DRIVER }),
+          aStorageClass({ name: 'dyn', provisioner: DRIVER }),
+        ],
+      },
+      claim: { name: 's-restored', storageClassName: 'dyn' },
+    },
+    {
+      name: 'without its source: for one node, of the size that the driver tells',
+      objects: { claims: [] },
+      claim: { name: 's-restored', accessModes: ['ReadWriteOnce'], storageClassName: 'dyn', storage: '5Gi' },
+    },
+    {
+      name: 'of the size of its source, where the driver tells none',
+      objects: {},
+      snapshot: aSnapshot({ ...uid, status: { ...READY, restoreSize: undefined } }),
+      claim: { name: 's-restored', storage: claim.spec.resources?.requests?.storage },
+    },
+    {
+      name: 'of 1Gi, where nobody tells one',
+      objects: { claims: [] },
+      snapshot: aSnapshot({ ...uid, status: { ...READY, restoreSize: undefined } }),
+      claim: { name: 's-restored', storage: '1Gi' },
+    },
+    {
+      name: 'not at all, where no class has the driver',
+      objects: { storageClasses: [aStorageClass({ name: 'dyn', provisioner: 'other.example.com' })] },
+    },
+  ])('offers to restore it into a claim $name', ({ objects, snapshot = ready, claim: wanted }) => {
+    const view = viewOf({ snapshotContents: made(READY), ...objects });
+    const [way, ...more] = explainSnapshot(view, snapshot).waysOut;
+    expect(more).toEqual([]);
+    const { metadata, spec } = (way?.manifest ?? {}) as Partial<PersistentVolumeClaim>;
+    const { name, namespace } = metadata ?? {};
+    const storage = spec?.resources?.requests?.storage;
+    const offered = way && { name, namespace, ...spec, storage };
+    const source = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 's' };
+    if (wanted) expect(offered).toMatchObject({ namespace: 'default', dataSource: source, ...wanted });
+    else expect(offered).toBeUndefined();
+    expect(spec !== undefined && 'volumeMode' in spec).toBe(wanted !== undefined && 'volumeMode' in wanted);
+  });
+
+  it('offers to make a class of its driver the default, and no other', () => {
+    const view = viewOf({
+      snapshotClasses: [
+        aSnapshotClass({ name: 'ours' }),
+        aSnapshotClass({ name: 'theirs', driver: 'other' }),
+      ],
     });
+    const failed = aSnapshot({ ...uid, status: { error: { message: 'no default' } } });
+    const ways = explainSnapshot(view, failed).waysOut;
+    expect(ways.map(({ title }) => plainText(title))).toEqual(['Make class ours the default']);
   });
 });
 
