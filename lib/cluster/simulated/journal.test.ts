@@ -1,7 +1,7 @@
 /** The pure journal: whatever is done, undone, redone or started again, no state that ever was is out of reach. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assert } from '../../base/assert';
+import { assert, assertDefined } from '../../base/assert';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { FUTURES_LIMIT, Journal, type JournalEntry } from './journal';
 
@@ -136,5 +136,20 @@ describe('the journal', () => {
     expect(journal.futures.map(({ id }) => id)).toEqual(ids);
     expect(journal.showFuture(1, true)).toBe(false);
     assert(journal.undone.length === 0, 'something else was done');
+  });
+
+  it('keeps what was refused where it was done, though it has the revision of what came before', () => {
+    const order = ({ entries }: { entries: readonly JournalEntry[] }) =>
+      entries.map(({ operation }) => ('create' in operation ? operation.create.metadata.name : ''));
+    const at = (count: number, revision: number) => ({ ...entry(count, 0), revision });
+    const journal = new Journal([at(0, 1)]);
+    journal.record(at(1, 5), true, undefined);
+    journal.record(at(2, 5), false, undefined);
+    const undo = () => journal.undo(assertDefined(journal.undoTarget(), 'there is something to undo'));
+    undo();
+    expect(order(journal)).toEqual(['n0', 'n2']);
+    expect(order(assertDefined(journal.redoTarget([]), 'it can be redone'))).toEqual(['n0', 'n1', 'n2']);
+    journal.record(at(3, 5), true, undefined);
+    expect(journal.futures.map(order)).toEqual([['n0', 'n1', 'n2']]);
   });
 });

@@ -65,11 +65,15 @@ export class Journal {
   #futures: Future[] = [];
   #futureCount = 0;
   readonly #hidden = new Set<number>();
+  /** As which each entry was done: a revision would not tell those apart that were refused. */
+  readonly #places = new WeakMap<JournalEntry, number>();
+  #placeCount = 0;
 
   /** `entries`: what was done before, as in the beginning of a branch; it is not undone here. */
   constructor(entries: readonly JournalEntry[] = []) {
     this.#opened = [...entries];
     this.#entries = [...entries];
+    this.#place(entries);
   }
 
   get entries(): readonly JournalEntry[] {
@@ -102,6 +106,7 @@ export class Journal {
   /** A refused operation is part of the story, but there is nothing of it to take back. */
   record(entry: JournalEntry, accepted: boolean, key: string | undefined): void {
     if (accepted) this.#keepFutures(entry.operation.atMs);
+    this.#place([entry]);
     this.#entries.push(entry);
     if (!accepted) return;
     const last = this.#done.at(-1);
@@ -117,6 +122,7 @@ export class Journal {
   recordReset(atMs: number, entries: readonly JournalEntry[]): void {
     this.#keepFutures(atMs);
     this.#push({ kind: 'reset', title: 'Start again', entries: this.#entries, atMs });
+    this.#place(entries);
     this.#entries = [...entries];
   }
 
@@ -141,7 +147,7 @@ export class Journal {
     const act = this.#undone.at(-1);
     if (!act) return undefined;
     if (act.kind === 'reset') return { act, entries: opened, atMs: 'opened' };
-    return { act, entries: inOrder([...this.#entries, ...act.entries]), atMs: 'now' };
+    return { act, entries: this.#inOrder([...this.#entries, ...act.entries]), atMs: 'now' };
   }
 
   /** The cluster has come to the target of an undo. */
@@ -177,11 +183,11 @@ export class Journal {
   }
 
   #keepFuture(before: readonly JournalEntry[], acts: readonly Act[], atMs: number): void {
-    const own = inOrder(acts.flatMap(({ entries }) => entries));
+    const own = this.#inOrder(acts.flatMap(({ entries }) => entries));
     const [begin] = own;
     // Where nothing was undone, what the cluster is now comes from there.
     if (!begin) return;
-    const entries = inOrder([...before, ...own]);
+    const entries = this.#inOrder([...before, ...own]);
     this.#futureCount += 1;
     this.#futures.push({
       id: this.#futureCount,
@@ -200,11 +206,20 @@ export class Journal {
     this.#done.push(act);
     if (this.#done.length > ACTS_LIMIT) this.#done.shift();
   }
-}
 
-/** By time, then by the revision that each led to. */
-function inOrder(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  return [...entries].sort((a, b) => a.operation.atMs - b.operation.atMs || a.revision - b.revision);
+  #place(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      if (this.#places.has(entry)) continue;
+      this.#placeCount += 1;
+      this.#places.set(entry, this.#placeCount);
+    }
+  }
+
+  /** By time, then as they were done. */
+  #inOrder(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+    const placeOf = (entry: JournalEntry) => this.#places.get(entry) ?? 0;
+    return [...entries].sort((a, b) => a.operation.atMs - b.operation.atMs || placeOf(a) - placeOf(b));
+  }
 }
 
 /** An operation in words: `delete PersistentVolumeClaim default/data`. */
