@@ -51,7 +51,7 @@ export function OpenFiles(taking: Taking) {
   return (
     <FileTrigger
       allowsMultiple
-      acceptedFileTypes={['.yaml', '.yml', '.json']}
+      acceptedFileTypes={['.yaml', '.yml', '.json', '.txt']}
       onSelect={(files) => void take(files ? [...files] : [], taking)}
     >
       <Button size="small" variant="quiet">

@@ -21,12 +21,15 @@ export interface CSINode extends KubernetesObject {
   readonly apiVersion: 'storage.k8s.io/v1';
   readonly kind: 'CSINode';
   readonly spec: {
-    readonly drivers: readonly {
-      readonly name: string;
-      readonly nodeID: string;
-      readonly topologyKeys?: readonly string[];
-      readonly allocatable?: { readonly count?: number };
-    }[];
+    /** null on a node that has none: an API server prints an empty list so. */
+    readonly drivers:
+      | readonly {
+          readonly name: string;
+          readonly nodeID: string;
+          readonly topologyKeys?: readonly string[];
+          readonly allocatable?: { readonly count?: number };
+        }[]
+      | null;
   };
 }
 

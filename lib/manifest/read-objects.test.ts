@@ -5,8 +5,10 @@ const claim = {
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   metadata: { name: 'data', namespace: 'shop' },
+  spec: {},
 };
-const claimYaml = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data, namespace: shop }\n';
+const claimYaml =
+  'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data, namespace: shop }\nspec: {}\n';
 
 function named(text: string): readonly string[] {
   const read = readObjects(text);
@@ -34,13 +36,13 @@ describe('readObjects', () => {
       text: JSON.stringify({
         apiVersion: 'v1',
         kind: 'PersistentVolumeList',
-        items: [{ metadata: { name: 'disk' } }],
+        items: [{ metadata: { name: 'disk' }, spec: {} }],
       }),
       has: ['PersistentVolume -/disk'],
     },
     {
       name: 'documents, an empty one among them',
-      text: `${claimYaml}---\n---\napiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: Pod, metadata: { name: web } }\n`,
+      text: `${claimYaml}---\n---\napiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: Pod, metadata: { name: web }, spec: {} }\n`,
       has: ['PersistentVolumeClaim shop/data', 'Pod default/web'],
     },
   ])('reads $name', ({ text, has }) => expect(named(text)).toEqual(has));
@@ -66,13 +68,20 @@ describe('readObjects', () => {
     const text = JSON.stringify({
       apiVersion: 'v1',
       kind: 'List',
-      items: [claim, 5, { kind: 'Pod' }, { apiVersion: 'v1', kind: 'Pod', metadata: {} }],
+      items: [
+        claim,
+        5,
+        { kind: 'Pod' },
+        { apiVersion: 'v1', kind: 'Pod', metadata: {} },
+        { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } },
+      ],
     });
     const read = readObjects(text);
     expect(read.ok && read.value.left).toEqual([
       { place: 'items.1', why: 'is no object' },
       { place: 'items.2', why: 'has no apiVersion or no kind' },
       { place: 'items.3', why: 'is a Pod without metadata.name' },
+      { place: 'items.4', why: 'is Pod web, whose spec is missing' },
     ]);
   });
 
@@ -83,6 +92,11 @@ describe('readObjects', () => {
       name: 'a table',
       text: 'NAME   STATUS\ndata   Bound\n',
       says: 'There is no object of Kubernetes in the text',
+    },
+    {
+      name: 'nothing but what cannot be read',
+      text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n',
+      says: 'The text has nothing that can be read: it is Pod web, whose spec is missing',
     },
     { name: 'broken JSON', text: '{"a":', says: 'The text begins like JSON and is none' },
     { name: 'broken YAML', text: 'a: [1', says: 'The text is no YAML' },
@@ -97,6 +111,7 @@ describe('readObjects', () => {
         kind: 'PodList',
         items: Array.from({ length: READ_LIMITS.objects + 1 }, (_, index) => ({
           metadata: { name: `p${index}` },
+          spec: {},
         })),
       }),
       says: 'at most 20000 are read',

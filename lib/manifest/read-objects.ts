@@ -6,6 +6,7 @@ import { isJsonObject } from '../base/json';
 import { err, ok, type Result } from '../base/result';
 import type { KubernetesObject } from '../kubernetes/object';
 import { findResourceByKind } from '../kubernetes/resources';
+import { shapeFault } from './object-shape';
 import { parseYaml } from './parse-yaml';
 import { MAX_NODES, toJson } from './to-json';
 
@@ -42,9 +43,14 @@ export function readObjects(text: string): Result<ReadObjects, string> {
       `The text has ${objects.length} objects; at most ${READ_LIMITS.objects} are read. Ask for fewer namespaces: -n NAME instead of -A.`,
     );
   }
-  if (objects.length === 0)
-    return err('There is no object of Kubernetes in the text: paste what kubectl get … -o yaml prints.');
+  if (objects.length === 0) return err(noObject(left));
   return ok({ objects, left });
+}
+
+function noObject([first]: readonly LeftOut[]): string {
+  const advice = 'paste what kubectl get … -o yaml prints.';
+  if (!first?.why.includes('whose')) return `There is no object of Kubernetes in the text: ${advice}`;
+  return `The text has nothing that can be read: ${first.place || 'it'} ${first.why}. Instead ${advice}`;
 }
 
 function readJson(text: string): Result<readonly unknown[], string> {
@@ -107,5 +113,7 @@ function partsOf(
   // What nobody needs, and what holds copies of whole manifests, does not even leave the page.
   const { managedFields: _, ...kept } = metadata;
   const placed = namespace === undefined ? kept : { ...kept, namespace };
-  return [{ object: { ...value, apiVersion, kind, metadata: placed } as unknown as KubernetesObject }];
+  const object = { ...value, apiVersion, kind, metadata: placed } as unknown as KubernetesObject;
+  const fault = shapeFault(object);
+  return [fault === undefined ? { object } : { place, why: `is ${kind} ${metadata.name}, whose ${fault}` }];
 }

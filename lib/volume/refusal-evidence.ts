@@ -52,7 +52,7 @@ function evidenceOf(view: ClusterView, pod: Pod, { node, refusal }: RefusedNode)
       const { driver } = refusal.obstacle;
       const csiNode = view.placement().csiNode(node.metadata.name);
       if (!csiNode) return [absent({ kind: 'CSINode', name: node.metadata.name })];
-      const installed = csiNode.spec.drivers.find(({ name }) => name === driver);
+      const installed = csiNode.spec.drivers?.find(({ name }) => name === driver);
       const count = installed?.allocatable?.count;
       return [
         field(

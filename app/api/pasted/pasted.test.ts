@@ -100,6 +100,16 @@ describe('/api/pasted', () => {
       body: { objects: [{ ...claim, metadata: { name: 'a', labels: { a: 1 } } }] },
       says: 'objects.0.metadata.labels.a',
     },
+    {
+      name: 'a claim without a spec',
+      body: { objects: [claim, { ...claim, spec: undefined }] },
+      says: 'objects.1: spec is missing',
+    },
+    {
+      name: 'access modes that are no list',
+      body: { objects: [{ ...claim, spec: { accessModes: 'ReadWriteOnce' } }] },
+      says: 'objects.0: spec.accessModes is no list',
+    },
     { name: 'another field', body: { objects: [claim], address: 'https://example.com' }, says: 'address' },
   ])('refuses $name and names the field', async ({ body, says }) => {
     const response = await paste(body);

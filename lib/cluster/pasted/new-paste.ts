@@ -1,6 +1,7 @@
 /** What a request that brings a pasted text may say: objects, as the page has read them from it. */
 import * as v from 'valibot';
 import type { KubernetesObject } from '../../kubernetes/object';
+import { shapeFault } from '../../manifest/object-shape';
 import { READ_LIMITS } from '../../manifest/read-objects';
 
 const name = v.pipe(
@@ -28,10 +29,19 @@ const PastedObject = v.looseObject({
   status: v.optional(v.looseObject({})),
 });
 
+/** Besides what all objects have: what the views read of its kind. */
+const ReadableObject = v.pipe(
+  PastedObject,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? shapeFault(dataset.value as unknown as KubernetesObject) : undefined;
+    if (fault !== undefined) addIssue({ message: fault });
+  }),
+);
+
 export const NewPaste = v.strictObject({
   title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
   objects: v.pipe(
-    v.array(PastedObject),
+    v.array(ReadableObject),
     v.minLength(1, 'must have at least one object'),
     v.maxLength(READ_LIMITS.objects, `at most ${READ_LIMITS.objects}`),
   ),

@@ -28,7 +28,7 @@ function cluster(...objects: readonly KubernetesObject[]): WholeCluster {
 function registered(on: WholeCluster, node: string): readonly string[] | undefined {
   return on
     .get(csiNodes, node)
-    ?.spec.drivers.map(({ name, topologyKeys = [], allocatable }) =>
+    ?.spec.drivers?.map(({ name, topologyKeys = [], allocatable }) =>
       [name, ...topologyKeys, ...(allocatable ? [`(${allocatable.count})`] : [])].join(' '),
     );
 }
@@ -124,7 +124,7 @@ describe('a CSINode', () => {
 
   it('keeps the number of volumes that was set by hand, and the scheduler keeps to it', () => {
     const on = cluster(nodeOf('a', 'zone-1'), driverOf('x.csi', 'zonal-block'));
-    const entry = on.get(csiNodes, 'a')?.spec.drivers[0];
+    const entry = on.get(csiNodes, 'a')?.spec.drivers?.[0];
     on.patch(csiNodes, 'a', { spec: { drivers: [{ ...entry, allocatable: { count: 1 } }] } });
     on.create(driverOf('y.csi'));
     on.create(

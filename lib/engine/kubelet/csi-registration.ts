@@ -17,7 +17,7 @@ import { isUnreported } from './node-status';
 
 const RETRY_MS = 1_000;
 
-type Entry = CSINode['spec']['drivers'][number];
+type Entry = NonNullable<CSINode['spec']['drivers']>[number];
 
 export function registerDrivers(context: ComponentContext): void {
   const queue = context.queue({
@@ -60,11 +60,13 @@ function* register(context: ComponentContext, name: string): Task<SyncResult> {
 
 /** An entry cannot change its labels: a driver that has others is taken out first, as when it starts anew. */
 function* putRight(existing: CSINode, wanted: readonly Entry[]): Task<SyncResult> {
-  const kept = existing.spec.drivers.filter((entry) => wanted.some((other) => isSameDriver(entry, other)));
+  const kept = (existing.spec.drivers ?? []).filter((entry) =>
+    wanted.some((other) => isSameDriver(entry, other)),
+  );
   const added = wanted.filter(({ name }) => !kept.some((entry) => entry.name === name));
   let stored = existing;
   for (const drivers of [kept, [...kept, ...added]]) {
-    if (drivers.length === stored.spec.drivers.length) continue;
+    if (drivers.length === stored.spec.drivers?.length) continue;
     const written = yield* update<CSINode>({ ...stored, spec: { drivers } });
     if (!written.ok) return err(statusMessage(written.error));
     stored = written.value;

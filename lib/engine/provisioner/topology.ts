@@ -66,7 +66,7 @@ export function segmentsOfDriver(
 }
 
 function topologyKeys(csiNode: CSINode | undefined, driver: string): readonly string[] {
-  return csiNode?.spec.drivers.find(({ name }) => name === driver)?.topologyKeys ?? [];
+  return csiNode?.spec.drivers?.find(({ name }) => name === driver)?.topologyKeys ?? [];
 }
 
 function segmentOfSelected(input: TopologyInput, node: Node): Result<Segment, string> {

@@ -58,7 +58,7 @@ export const layers: readonly Layer[] = [
   layer(kubernetes, base),
   layer(volume, base, kubernetes),
   layer(engine, base, kubernetes, volume, npm('tinyqueue', 'rfc6902', 'valibot', '@noble/hashes')),
-  layer(manifest, base, kubernetes, npm('yaml')),
+  layer(manifest, base, kubernetes, npm('yaml', 'valibot')),
   layer(scenario, base, kubernetes, engine, manifest, npm('valibot', 'fflate')),
   layer(history, base, kubernetes),
   layer(graph, base, kubernetes, volume),

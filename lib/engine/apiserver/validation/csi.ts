@@ -129,7 +129,7 @@ export function validateCsiNodeUpdate(
       ? { ...driver, allocatable: undefined }
       : driver;
   for (const driver of node.spec?.drivers ?? []) {
-    const before = old.spec?.drivers.find(({ name }) => name === driver.name);
+    const before = old.spec?.drivers?.find(({ name }) => name === driver.name);
     if (before && !jsonEqual(fixed(driver), fixed(before))) {
       errors.push(invalid('CSINodeDriver', new GoValue(driver, 'storage.CSINodeDriver{}'), IMMUTABLE));
     }
