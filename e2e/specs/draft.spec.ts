@@ -189,8 +189,10 @@ test.describe('a cluster that the server no longer has', () => {
     await keptIn(page, `cluster:${cluster.name}`, '"view":"volumes');
 
     await cluster.remove();
+    // The page is loaded anew at the same address; what comes next has to come after.
+    const loaded = page.waitForEvent('load');
     await page.getByRole('button', { name: 'Bring it back' }).click();
-    await page.waitForURL(cluster.path('volumes'));
+    await loaded;
     await settled(page);
     await expect(page.getByRole('row', { name: /disk/ })).toBeVisible();
     expect((await (await request.get(path)).json()).metadata.uid).toBe(before.metadata.uid);
