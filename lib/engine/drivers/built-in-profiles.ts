@@ -1,4 +1,5 @@
 /** The drivers that Stowage brings along. Numbers are those of a storage system of that sort, rounded; none is a product. */
+import { CSI_ACCESS_MODES, type DriverAccessModes, ON_ONE_NODE } from './access-modes';
 import type { DriverCapabilities } from './capabilities';
 import type { DriverProfile } from './driver-profile';
 
@@ -20,11 +21,14 @@ const EVERYTHING: DriverCapabilities = {
   expansion: 'ONLINE',
 };
 
+const EVERY_WAY: DriverAccessModes = { Filesystem: CSI_ACCESS_MODES, Block: CSI_ACCESS_MODES };
+
 /** Any CSIDriver object without a word about itself. */
 export const PLAIN: DriverProfile = {
   id: 'plain',
   description: 'Can do everything without help of the node, has room for everything, never fails',
   capabilities: { ...EVERYTHING, node: ['STAGE_UNSTAGE_VOLUME', 'SINGLE_NODE_MULTI_WRITER'] },
+  accessModes: EVERY_WAY,
   topologyKeys: [],
   latencyMs: {},
 };
@@ -33,6 +37,7 @@ const RECORDED: DriverProfile = {
   id: 'recorded',
   description: 'The in-memory driver of the recordings; parameters of a class steer it',
   capabilities: EVERYTHING,
+  accessModes: EVERY_WAY,
   topologyKeys: [],
   latencyMs: {},
   steering: {
@@ -73,10 +78,14 @@ const RECORDED: DriverProfile = {
   },
 };
 
-/** Disks of a cloud: one node at a time, only within their zone, attached over the network. */
+/**
+ * Disks of a cloud: only within their zone, attached over the network. A file system on them belongs to one node at a
+ * time; a raw device may be shared, since then the program that writes to it keeps order (multi-attach of the large
+ * clouds: only with volumeMode Block, and not read-only).
+ */
 const ZONAL_BLOCK: DriverProfile = {
   id: 'zonal-block',
-  description: 'Network disks: one node at a time, each within its zone',
+  description: 'Network disks within their zone: one node at a time, raw devices also several',
   capabilities: {
     controller: [
       'CREATE_DELETE_VOLUME',
@@ -89,6 +98,7 @@ const ZONAL_BLOCK: DriverProfile = {
     node: ['STAGE_UNSTAGE_VOLUME', 'EXPAND_VOLUME'],
     expansion: 'ONLINE',
   },
+  accessModes: { Filesystem: ON_ONE_NODE, Block: [...ON_ONE_NODE, 'MULTI_NODE_MULTI_WRITER'] },
   topologyKeys: ['topology.kubernetes.io/zone'],
   latencyMs: {
     CreateVolume: 3_000,
@@ -126,6 +136,7 @@ const SHARED_FILE: DriverProfile = {
     node: [],
     expansion: 'ONLINE',
   },
+  accessModes: { Filesystem: CSI_ACCESS_MODES },
   topologyKeys: [],
   latencyMs: {
     CreateVolume: 1_000,
@@ -149,6 +160,7 @@ const NODE_LOCAL: DriverProfile = {
     node: ['EXPAND_VOLUME'],
     expansion: 'OFFLINE',
   },
+  accessModes: { Filesystem: ON_ONE_NODE, Block: ON_ONE_NODE },
   topologyKeys: ['kubernetes.io/hostname'],
   latencyMs: {
     CreateVolume: 500,

@@ -8,6 +8,7 @@ import { parseQuantity, quantityValue } from '../../kubernetes/quantity';
 import { csiDrivers } from '../../kubernetes/resources';
 import type { CSIDriver } from '../../kubernetes/storage-kinds';
 import type { ApiServer } from '../apiserver/api';
+import type { DriverAccessModes } from './access-modes';
 import { BUILT_IN_PROFILES, PLAIN, PROFILE_OF_NAME } from './built-in-profiles';
 import type { DriverCapabilities } from './capabilities';
 
@@ -17,6 +18,8 @@ export interface DriverProfile {
   /** One line for people. */
   readonly description: string;
   readonly capabilities: DriverCapabilities;
+  /** How its volumes can be used. */
+  readonly accessModes: DriverAccessModes;
   /** Labels of nodes that tell its places apart: a volume can be reached where all of them agree. None: from everywhere. */
   readonly topologyKeys: readonly string[];
   /** Of calls that do not take the time of the simulation's configuration. */

@@ -79,10 +79,12 @@ export function* provisionClaim(
   );
   const source = dataSourceKind(claim);
   if (source === 'Populator') return leaveToPopulator(driver, claim);
-  const incapable = capabilityRefusal(claim, driverProfile(api, driver.name).capabilities);
+  const { capabilities } = driverProfile(api, driver.name);
+  const incapable = capabilityRefusal(claim, capabilities);
   if (incapable !== undefined) return fail(driver, claim, incapable);
   const input: ProvisionInput = {
     driver: driver.name,
+    capabilities,
     claim,
     storageClass,
     selectedNode,

@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../../base/result';
 import type { StringMap } from '../../kubernetes/object';
+import { accessModeRefusal, type VolumeCapability } from '../drivers/access-modes';
 import {
   callDriver,
   type DriverCall,
@@ -23,6 +24,8 @@ export type Callee = Omit<DriverCall, 'operation'>;
 export interface CreateVolumeRequest {
   readonly name: string;
   readonly requiredBytes: bigint;
+  /** How the volume is to be used: the driver must be able to do all of it. */
+  readonly capabilities: readonly VolumeCapability[];
   readonly parameters: StringMap;
   /** Where the volume may lie; undefined when nobody cares. Segments of topology keys and values. */
   readonly topology?: { readonly requisite: readonly StringMap[]; readonly preferred: readonly StringMap[] };
@@ -55,9 +58,10 @@ export function* createVolume(
   callee: Callee,
   request: CreateVolumeRequest,
 ): DriverTask<CreatedVolume> {
-  const { name, requiredBytes, parameters, topology } = request;
+  const { name, requiredBytes, capabilities, parameters, topology } = request;
   return yield* callDriver(environment, { ...callee, operation: 'CreateVolume' }, (profile) => {
-    const fault = steered(profile, 'CreateVolume', parameters);
+    const fault =
+      accessModeRefusal(profile.accessModes, capabilities) ?? steered(profile, 'CreateVolume', parameters);
     if (fault) return err(fault);
     const unit =
       profile.steering && parameters.roundUpGi !== undefined ? GIB : (profile.allocationBytes ?? 1n);

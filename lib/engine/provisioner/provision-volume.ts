@@ -18,12 +18,15 @@ import type { StorageClass } from '../../kubernetes/storage-class';
 import type { CSINode } from '../../kubernetes/storage-kinds';
 import { getPersistentVolumeClaimClass } from '../../volume/storage-class-name';
 import { volumeModeOf } from '../../volume/volume-mode';
+import { volumeCapabilities } from '../drivers/access-modes';
+import type { DriverCapabilities } from '../drivers/capabilities';
 import { type ClassParameters, readClassParameters } from './class-parameters';
 import type { CreatedVolume, CreateVolumeRequest, DriverError } from './csi-driver';
 import { accessibilityRequirement, nodeAffinityOf } from './topology';
 
 export interface ProvisionInput {
   readonly driver: string;
+  readonly capabilities: DriverCapabilities;
   readonly claim: PersistentVolumeClaim;
   readonly storageClass: StorageClass;
   readonly selectedNode: Node | undefined;
@@ -73,6 +76,7 @@ export function planProvision(input: ProvisionInput): Result<ProvisionPlan, stri
     request: {
       name,
       requiredBytes: quantityValue(storageOf(claim.spec.resources?.requests)),
+      capabilities: volumeCapabilities(claim, input.capabilities),
       parameters: parameters.value.forDriver,
       ...(topology.value && { topology: topology.value }),
     },
