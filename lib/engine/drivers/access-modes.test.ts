@@ -13,7 +13,7 @@ import { annDriverProfile } from './driver-profile';
 const DRIVER = 'disks.example.com';
 
 function asked(accessModes: readonly AccessMode[], volumeMode?: VolumeMode, ...more: ControllerCapability[]) {
-  const capabilities = { controller: more, node: [], expansion: 'ONLINE' } as const;
+  const capabilities = { plugin: [], controller: more, node: [], expansion: 'ONLINE' } as const;
   return volumeCapabilities(aClaim({ accessModes, volumeMode }), capabilities).map(
     ({ accessMode, volumeMode: mode }) => `${accessMode} ${mode}`,
   );

@@ -1,11 +1,12 @@
 /** The drivers that Stowage brings along. Numbers are those of a storage system of that sort, rounded; none is a product. */
 import { CSI_ACCESS_MODES, type DriverAccessModes, ON_ONE_NODE } from './access-modes';
-import type { DriverCapabilities } from './capabilities';
+import { type DriverCapabilities, PLUGIN_CAPABILITIES } from './capabilities';
 import type { DriverProfile } from './driver-profile';
 
 const GIB = 1024n * 1024n * 1024n;
 
 const EVERYTHING: DriverCapabilities = {
+  plugin: PLUGIN_CAPABILITIES,
   controller: [
     'CREATE_DELETE_VOLUME',
     'PUBLISH_UNPUBLISH_VOLUME',
@@ -87,6 +88,7 @@ const ZONAL_BLOCK: DriverProfile = {
   id: 'zonal-block',
   description: 'Network disks within their zone: one node at a time, raw devices also several',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: [
       'CREATE_DELETE_VOLUME',
       'PUBLISH_UNPUBLISH_VOLUME',
@@ -125,6 +127,7 @@ const SHARED_FILE: DriverProfile = {
   id: 'shared-file',
   description: 'A file server: all nodes at once, nothing to attach',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: [
       'CREATE_DELETE_VOLUME',
       'CREATE_DELETE_SNAPSHOT',
@@ -156,6 +159,7 @@ const NODE_LOCAL: DriverProfile = {
   id: 'node-local',
   description: 'Logical volumes on a node’s own disks, 100Gi of them',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: ['CREATE_DELETE_VOLUME', 'EXPAND_VOLUME', 'GET_CAPACITY'],
     node: ['EXPAND_VOLUME'],
     expansion: 'OFFLINE',
