@@ -108,7 +108,8 @@ function* growFileSystem(
     return err({ text: `NodeExpand is not supported by the CSI driver ${csi.driver}` });
   }
   const names = [...namesOfVolume(volume), nodeName];
-  const call = { driver: csi.driver, operation: 'NodeExpandVolume', names } as const;
+  const request = formatQuantity(storageOf(volume.spec.capacity));
+  const call = { driver: csi.driver, operation: 'NodeExpandVolume', names, request } as const;
   const answer = yield* nodeCall(context, call, csi.volumeAttributes ?? {});
   return answer.ok ? answer : err({ code: answer.error.code, text: driverErrorText(answer.error) });
 }
