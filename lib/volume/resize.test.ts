@@ -13,6 +13,7 @@ interface Case {
   readonly status?: string;
   readonly pendingOnNode?: boolean;
   readonly lastErrorFinal?: boolean;
+  readonly nodeAlone?: boolean;
   readonly expected: string;
 }
 
@@ -111,6 +112,24 @@ const CASES: readonly Case[] = [
     expected: '9Gi, begun',
   },
   {
+    name: 'volume is large, node cannot and has no controller',
+    volume: '9Gi',
+    spec: '7Gi',
+    allocated: '9Gi',
+    status: 'NodeResizeInfeasible',
+    nodeAlone: true,
+    expected: '7Gi',
+  },
+  {
+    name: 'volume is small, node cannot and has no controller',
+    volume: '6Gi',
+    spec: '7Gi',
+    allocated: '9Gi',
+    status: 'NodeResizeInfeasible',
+    nodeAlone: true,
+    expected: '9Gi, begun',
+  },
+  {
     name: 'volume is large, driver not finished',
     volume: '9Gi',
     spec: '7Gi',
@@ -138,7 +157,7 @@ const CASES: readonly Case[] = [
 describe('decideResize', () => {
   it.each(CASES)('$name: $expected', (row) => {
     const history = { lastErrorFinal: row.lastErrorFinal ?? false };
-    const decision = decideResize(claimOf(row), volumeOf(row.volume), history);
+    const decision = decideResize(claimOf(row), volumeOf(row.volume), history, !row.nodeAlone);
     const said =
       decision.action === 'Leave'
         ? decision.why
@@ -149,7 +168,7 @@ describe('decideResize', () => {
   it('leaves a claim alone that is not Bound', () => {
     const claim = claimOf({ name: '', volume: '5Gi', spec: '9Gi', expected: '' });
     const lost = { ...claim, status: { ...claim.status, phase: 'Lost' as const } };
-    const decision = decideResize(lost, volumeOf('5Gi'), { lastErrorFinal: false });
+    const decision = decideResize(lost, volumeOf('5Gi'), { lastErrorFinal: false }, true);
     expect(decision).toEqual({ action: 'Leave', why: 'NotBound' });
   });
 });

@@ -22,10 +22,12 @@ const NOT_BOUND: ResizeDecision = { action: 'Leave', why: 'NotBound' };
 const BIG_ENOUGH: ResizeDecision = { action: 'Leave', why: 'BigEnough' };
 const NODE_ACTS_NEXT: ResizeDecision = { action: 'Leave', why: 'NodeActsNext' };
 
+/** `controllerExpands`: whether the driver's controller has a part in it (SupportsControllerExpansion), or the node alone. */
 export function decideResize(
   claim: PersistentVolumeClaim,
   volume: PersistentVolume,
   history: ResizeHistory,
+  controllerExpands: boolean,
 ): ResizeDecision {
   if (claim.status?.phase !== 'Bound') return NOT_BOUND;
   const requested = storageOf(claim.spec.resources?.requests);
@@ -48,7 +50,7 @@ export function decideResize(
       return waits ? NODE_ACTS_NEXT : resizeTo(allocated);
     }
     case 'NodeResizeInfeasible':
-      return resizeTo(allocated ?? requested);
+      return resizeTo(volumeIsSmaller || controllerExpands ? (allocated ?? requested) : requested);
     case 'ControllerResizeInProgress':
       return resizeTo(volumeIsSmaller && history.lastErrorFinal ? requested : (allocated ?? requested));
     case 'ControllerResizeInfeasible':

@@ -1,10 +1,12 @@
 /** The drivers that Stowage brings along. Numbers are those of a storage system of that sort, rounded; none is a product. */
-import type { DriverCapabilities } from './capabilities';
+import { CSI_ACCESS_MODES, type DriverAccessModes, ON_ONE_NODE } from './access-modes';
+import { type DriverCapabilities, PLUGIN_CAPABILITIES } from './capabilities';
 import type { DriverProfile } from './driver-profile';
 
 const GIB = 1024n * 1024n * 1024n;
 
 const EVERYTHING: DriverCapabilities = {
+  plugin: PLUGIN_CAPABILITIES,
   controller: [
     'CREATE_DELETE_VOLUME',
     'PUBLISH_UNPUBLISH_VOLUME',
@@ -20,11 +22,14 @@ const EVERYTHING: DriverCapabilities = {
   expansion: 'ONLINE',
 };
 
+const EVERY_WAY: DriverAccessModes = { Filesystem: CSI_ACCESS_MODES, Block: CSI_ACCESS_MODES };
+
 /** Any CSIDriver object without a word about itself. */
 export const PLAIN: DriverProfile = {
   id: 'plain',
   description: 'Can do everything without help of the node, has room for everything, never fails',
   capabilities: { ...EVERYTHING, node: ['STAGE_UNSTAGE_VOLUME', 'SINGLE_NODE_MULTI_WRITER'] },
+  accessModes: EVERY_WAY,
   topologyKeys: [],
   latencyMs: {},
 };
@@ -33,6 +38,7 @@ const RECORDED: DriverProfile = {
   id: 'recorded',
   description: 'The in-memory driver of the recordings; parameters of a class steer it',
   capabilities: EVERYTHING,
+  accessModes: EVERY_WAY,
   topologyKeys: [],
   latencyMs: {},
   steering: {
@@ -73,11 +79,16 @@ const RECORDED: DriverProfile = {
   },
 };
 
-/** Disks of a cloud: one node at a time, only within their zone, attached over the network. */
+/**
+ * Disks of a cloud: only within their zone, attached over the network. A file system on them belongs to one node at a
+ * time; a raw device may be shared, since then the program that writes to it keeps order (multi-attach of the large
+ * clouds: only with volumeMode Block, and not read-only).
+ */
 const ZONAL_BLOCK: DriverProfile = {
   id: 'zonal-block',
-  description: 'Network disks: one node at a time, each within its zone',
+  description: 'Network disks within their zone: one node at a time, raw devices also several',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: [
       'CREATE_DELETE_VOLUME',
       'PUBLISH_UNPUBLISH_VOLUME',
@@ -89,6 +100,7 @@ const ZONAL_BLOCK: DriverProfile = {
     node: ['STAGE_UNSTAGE_VOLUME', 'EXPAND_VOLUME'],
     expansion: 'ONLINE',
   },
+  accessModes: { Filesystem: ON_ONE_NODE, Block: [...ON_ONE_NODE, 'MULTI_NODE_MULTI_WRITER'] },
   topologyKeys: ['topology.kubernetes.io/zone'],
   latencyMs: {
     CreateVolume: 3_000,
@@ -115,6 +127,7 @@ const SHARED_FILE: DriverProfile = {
   id: 'shared-file',
   description: 'A file server: all nodes at once, nothing to attach',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: [
       'CREATE_DELETE_VOLUME',
       'CREATE_DELETE_SNAPSHOT',
@@ -126,6 +139,7 @@ const SHARED_FILE: DriverProfile = {
     node: [],
     expansion: 'ONLINE',
   },
+  accessModes: { Filesystem: CSI_ACCESS_MODES },
   topologyKeys: [],
   latencyMs: {
     CreateVolume: 1_000,
@@ -145,10 +159,12 @@ const NODE_LOCAL: DriverProfile = {
   id: 'node-local',
   description: 'Logical volumes on a node’s own disks, 100Gi of them',
   capabilities: {
+    plugin: PLUGIN_CAPABILITIES,
     controller: ['CREATE_DELETE_VOLUME', 'EXPAND_VOLUME', 'GET_CAPACITY'],
     node: ['EXPAND_VOLUME'],
     expansion: 'OFFLINE',
   },
+  accessModes: { Filesystem: ON_ONE_NODE, Block: ON_ONE_NODE },
   topologyKeys: ['kubernetes.io/hostname'],
   latencyMs: {
     CreateVolume: 500,

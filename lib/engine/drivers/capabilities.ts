@@ -4,20 +4,33 @@
  */
 import type { DriverOperation } from '../../kubernetes/fault';
 
-export type ControllerCapability =
-  | 'CREATE_DELETE_VOLUME'
-  | 'PUBLISH_UNPUBLISH_VOLUME'
-  | 'CREATE_DELETE_SNAPSHOT'
-  | 'CLONE_VOLUME'
-  | 'EXPAND_VOLUME'
-  | 'MODIFY_VOLUME'
-  | 'GET_CAPACITY'
-  | 'LIST_VOLUMES'
-  | 'SINGLE_NODE_MULTI_WRITER';
+/** PluginCapability.Service: what the sidecars ask before anything else. */
+export const PLUGIN_CAPABILITIES = ['CONTROLLER_SERVICE'] as const;
 
-export type NodeCapability = 'STAGE_UNSTAGE_VOLUME' | 'EXPAND_VOLUME' | 'SINGLE_NODE_MULTI_WRITER';
+export const CONTROLLER_CAPABILITIES = [
+  'CREATE_DELETE_VOLUME',
+  'PUBLISH_UNPUBLISH_VOLUME',
+  'CREATE_DELETE_SNAPSHOT',
+  'CLONE_VOLUME',
+  'EXPAND_VOLUME',
+  'MODIFY_VOLUME',
+  'GET_CAPACITY',
+  'LIST_VOLUMES',
+  'SINGLE_NODE_MULTI_WRITER',
+] as const;
+
+export const NODE_CAPABILITIES = [
+  'STAGE_UNSTAGE_VOLUME',
+  'EXPAND_VOLUME',
+  'SINGLE_NODE_MULTI_WRITER',
+] as const;
+
+export type PluginCapability = (typeof PLUGIN_CAPABILITIES)[number];
+export type ControllerCapability = (typeof CONTROLLER_CAPABILITIES)[number];
+export type NodeCapability = (typeof NODE_CAPABILITIES)[number];
 
 export interface DriverCapabilities {
+  readonly plugin: readonly PluginCapability[];
   readonly controller: readonly ControllerCapability[];
   readonly node: readonly NodeCapability[];
   /** Whether a volume may grow while it is in use. */
@@ -42,8 +55,12 @@ const NODE: Partial<Readonly<Record<DriverOperation, NodeCapability>>> = {
 };
 
 /** Whether a driver has a call at all; every driver can publish to a Pod. */
-export function canCall({ controller, node }: DriverCapabilities, operation: DriverOperation): boolean {
+export function canCall(
+  { plugin, controller, node }: DriverCapabilities,
+  operation: DriverOperation,
+): boolean {
   const ofController = CONTROLLER[operation];
   const ofNode = NODE[operation];
-  return (!ofController || controller.includes(ofController)) && (!ofNode || node.includes(ofNode));
+  if (ofController) return plugin.includes('CONTROLLER_SERVICE') && controller.includes(ofController);
+  return !ofNode || node.includes(ofNode);
 }

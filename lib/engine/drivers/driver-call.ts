@@ -25,6 +25,8 @@ export interface DriverCall {
   readonly names: readonly string[];
   /** What tells two calls of the same operation for the same thing apart: the size, the class. */
   readonly request?: string;
+  /** On whose behalf, where several may have the same call under way at once: the uid of a Pod, of a snapshot's content. */
+  readonly requester?: string;
   /** How long the caller waits for the answer; undefined: as long as it takes. */
   readonly timeoutMs?: number;
 }

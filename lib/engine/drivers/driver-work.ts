@@ -16,6 +16,10 @@ const UNDOES: Partial<Readonly<Record<DriverOperation, DriverOperation>>> = {
   DeleteVolume: 'CreateVolume',
   ControllerPublishVolume: 'ControllerUnpublishVolume',
   ControllerUnpublishVolume: 'ControllerPublishVolume',
+  NodeStageVolume: 'NodeUnstageVolume',
+  NodeUnstageVolume: 'NodeStageVolume',
+  NodePublishVolume: 'NodeUnpublishVolume',
+  NodeUnpublishVolume: 'NodePublishVolume',
 };
 
 export class DriverWork {
@@ -37,6 +41,6 @@ export class DriverWork {
   }
 }
 
-function keyOf({ driver, names }: DriverCall, operation: DriverOperation): string {
-  return [driver, operation, ...names].join('\n');
+function keyOf({ driver, names, requester = '' }: DriverCall, operation: DriverOperation): string {
+  return [driver, operation, requester, ...names].join('\n');
 }

@@ -97,7 +97,12 @@ it('a file server is attached without a call, and grows without the node', () =>
 
 it('a network disk comes in whole Gi', () => {
   const on = new WholeCluster();
-  on.create(driverOf({ [annDriverProfile]: 'zonal-block' }), classOf(), claim('data', '1500Mi'));
+  on.create(
+    manifestOf('Node', 'node-a', {}, { 'topology.kubernetes.io/zone': 'a' }),
+    driverOf({ [annDriverProfile]: 'zonal-block' }),
+    classOf(),
+    claim('data', '1500Mi'),
+  );
   on.run(30_000);
   expect(on.get(persistentVolumeClaims, 'data')?.status?.capacity?.storage).toBe('2Gi');
 });

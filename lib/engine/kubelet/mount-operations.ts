@@ -112,7 +112,7 @@ function isOnItsNode({ api }: ComponentContext, { spec }: NodeVolume): boolean {
 
 function* askDriver(
   context: ComponentContext,
-  { spec }: NodeVolume,
+  { spec, status }: NodeVolume,
   pod: Pod | undefined,
   operation: DriverOperation,
 ): Task<Result<void, string>> {
@@ -130,6 +130,10 @@ function* askDriver(
   const inline = pod?.spec.volumes?.find(({ name }) => name === volumeName)?.csi?.volumeAttributes;
   const attributes = volume?.spec.csi?.volumeAttributes ?? ((inline ?? {}) as StringMap);
   const names = [...(volume ? namesOfVolume(volume) : [volumeName]), nodeName];
-  const answer = yield* nodeCall(context, { driver, operation, names }, attributes);
+  // Each Pod has its own mount of a volume, and the node one for all of them; no call outlives a start of the machine.
+  const isForPod = operation === 'NodePublishVolume' || operation === 'NodeUnpublishVolume';
+  const requester = isForPod ? spec.pod.uid : undefined;
+  const call = { driver, operation, names, requester, request: status?.bootID };
+  const answer = yield* nodeCall(context, call, attributes);
   return answer.ok ? answer : { ok: false, error: driverErrorText(answer.error) };
 }

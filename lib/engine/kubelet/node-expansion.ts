@@ -16,8 +16,11 @@ import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { claimRefRelation } from '../../volume/claim-ref';
 import { isNodeExpansionPending } from '../../volume/node-expansion';
 import { findExpandingPlugin } from '../../volume/plugins';
+import { resizeErrorKind } from '../../volume/resize';
 import type { ComponentContext } from '../component';
-import { type DriverError, driverErrorText, namesOfVolume } from '../drivers/driver-call';
+import { canCall } from '../drivers/capabilities';
+import { driverErrorText, namesOfVolume } from '../drivers/driver-call';
+import { driverProfile } from '../drivers/driver-profile';
 import { nodeCall } from '../drivers/node-call';
 import {
   withCondition,
@@ -45,11 +48,17 @@ function findExpansion({ api, version }: ComponentContext, { spec }: NodeVolume)
 export function isGrowthPending(context: ComponentContext, nodeVolume: NodeVolume): boolean {
   const found = findExpansion(context, nodeVolume);
   const recovers = context.enabled('RecoverVolumeExpansionFailure');
-  return found !== undefined && isNodeExpansionPending(found.claim, found.volume, recovers);
+  if (!found || !isNodeExpansionPending(found.claim, found.volume, recovers)) return false;
+  return recovers || canExpand(context, found.volume);
 }
 
-/** Codes after which trying again with the same size cannot help (IsInfeasibleError). */
-const INFEASIBLE: ReadonlySet<string> = new Set(['InvalidArgument', 'OutOfRange', 'NotFound']);
+/**
+ * Whether the driver has the call. Where it has not, a kubelet without RecoverVolumeExpansionFailure takes the volume for
+ * grown and writes nothing (callNodeExpandOnPlugin, 1.25 and 1.30); with it, it fails (NodeExpander, 1.37).
+ */
+function canExpand({ api }: ComponentContext, { spec }: PersistentVolume): boolean {
+  return !spec.csi || canCall(driverProfile(api, spec.csi.driver).capabilities, 'NodeExpandVolume');
+}
 
 /** `Over`: grown, or hopeless and noted so. `NotNow`: the Pod may have the volume as it is. */
 export type GrowthOutcome =
@@ -73,12 +82,15 @@ export function* expandOnNode(
   const answer = yield* growFileSystem(context, found.volume, nodeVolume.spec.nodeName);
   const now = findExpansion(context, nodeVolume);
   if (!now) return OVER;
-  // A driver without the capability has nothing to do there, and the node is done.
-  if (!answer.ok && answer.error.code !== 'Unimplemented') {
-    return yield* fail(context, now, nodeVolume, pod, answer.error);
-  }
+  if (!answer.ok) return yield* fail(context, now, nodeVolume, pod, answer.error);
   const finished = yield* finish(context, now, nodeVolume, pod);
   return finished.ok ? OVER : { kind: 'Retry', error: finished.error };
+}
+
+/** Why nothing was grown, as the kubelet prints it; without `code` the driver was not asked. */
+interface ExpansionError {
+  readonly code?: string;
+  readonly text: string;
 }
 
 /** The driver does it; for an in-tree volume the kubelet itself, which needs nobody. */
@@ -86,15 +98,20 @@ function* growFileSystem(
   context: ComponentContext,
   volume: PersistentVolume,
   nodeName: string,
-): Task<Result<void, DriverError>> {
+): Task<Result<void, ExpansionError>> {
   const { csi } = volume.spec;
   if (!csi) {
     yield* sleep(context.config.mountMs);
     return ok(undefined);
   }
+  if (!canExpand(context, volume)) {
+    return err({ text: `NodeExpand is not supported by the CSI driver ${csi.driver}` });
+  }
   const names = [...namesOfVolume(volume), nodeName];
-  const call = { driver: csi.driver, operation: 'NodeExpandVolume', names } as const;
-  return yield* nodeCall(context, call, csi.volumeAttributes ?? {});
+  const request = formatQuantity(storageOf(volume.spec.capacity));
+  const call = { driver: csi.driver, operation: 'NodeExpandVolume', names, request } as const;
+  const answer = yield* nodeCall(context, call, csi.volumeAttributes ?? {});
+  return answer.ok ? answer : err({ code: answer.error.code, text: driverErrorText(answer.error) });
 }
 
 function* fail(
@@ -102,14 +119,14 @@ function* fail(
   { claim, volume }: Expansion,
   nodeVolume: NodeVolume,
   pod: Pod | undefined,
-  error: DriverError,
+  { code, text }: ExpansionError,
 ): Task<GrowthOutcome> {
   const mounted = nodeVolume.status?.path !== undefined;
-  if (error.code === 'FailedPrecondition' && !mounted) return { kind: 'NotNow' };
-  const text = driverErrorText(error);
-  const infeasible = INFEASIBLE.has(error.code);
+  if (code === 'FailedPrecondition' && !mounted) return { kind: 'NotNow' };
+  const kind = code === undefined ? 'NonFinal' : resizeErrorKind(code);
+  const infeasible = kind === 'Infeasible';
   const recovers = context.enabled('RecoverVolumeExpansionFailure');
-  if (recovers) {
+  if (recovers && kind !== 'NonFinal') {
     const message = `failed to expand pvc with ${text}`;
     const failed = withCondition(claim, { type: 'NodeResizeError', message }, context.nowMs());
     yield* writeStatus(infeasible ? withResizeStatus(failed, 'NodeResizeInfeasible') : failed, claim);

@@ -22,10 +22,19 @@ import { withFinalizer } from '../controllers/finalizers';
 import { driverProfile } from '../drivers/driver-profile';
 import { create, type SyncResult, sleep, statusMessage, type Task, update } from '../task';
 import { controllerBackoff } from '../workqueue';
-import { createVolume, type DriverError, driverErrorText } from './csi-driver';
+import {
+  type Callee,
+  type CreatedVolume,
+  createVolume,
+  type DriverError,
+  deleteVolume,
+  driverErrorText,
+} from './csi-driver';
 import { cloneSource } from './data-source';
 import { fillVolume } from './fill-volume';
 import {
+  type CreatedVolumeFault,
+  createdVolumeFault,
   type ProvisionInput,
   planProvision,
   provisionedVolumeName,
@@ -54,6 +63,9 @@ type FailedAttempt = Extract<ProvisionOutcome, { readonly kind: 'Retry' }>;
 /** --timeout of csi-provisioner: how long it waits for each answer of its driver. */
 export const PROVISIONER_TIMEOUT_MS = 10_000;
 
+/** deleteVolumeRetryCount */
+const CLEANUP_TRIES = 5;
+
 const DONE: ProvisionOutcome = { kind: 'Done' };
 
 export function* provisionClaim(
@@ -79,17 +91,20 @@ export function* provisionClaim(
   );
   const source = dataSourceKind(claim);
   if (source === 'Populator') return leaveToPopulator(driver, claim);
-  const incapable = capabilityRefusal(claim, driverProfile(api, driver.name).capabilities);
+  const { capabilities, topologyKeys } = driverProfile(api, driver.name);
+  const incapable = capabilityRefusal(claim, capabilities);
   if (incapable !== undefined) return fail(driver, claim, incapable);
   const input: ProvisionInput = {
     driver: driver.name,
+    capabilities,
     claim,
     storageClass,
     selectedNode,
     nodes: api.list(nodes),
     csiNodes: api.list(csiNodes),
     honoursReclaimPolicy: context.enabled('HonorPVReclaimPolicy'),
-    hasAttributesClass: (name) => api.get(volumeAttributesClasses, name) !== undefined,
+    attributesClass: (name) => api.get(volumeAttributesClasses, name),
+    hasPlaces: topologyKeys.length > 0,
   };
   const plan = planProvision(input);
   if (!plan.ok) return fail(driver, claim, plan.error);
@@ -107,6 +122,11 @@ export function* provisionClaim(
       selectedNode: selectedNode !== undefined,
     };
     return yield* afterFailure(context, driver, claim, created.error, where);
+  }
+  const fault = createdVolumeFault(plan.value.request, created.value);
+  if (fault !== undefined) {
+    const why = yield* cleanUp(context, callee, created.value, fault);
+    return { ...fail(driver, claim, why), inBackground: true };
   }
   yield* fillVolume(context, driver.name, claim, created.value.handle);
   if (source === 'Snapshot') yield* releaseSnapshot(context, claim);
@@ -140,6 +160,28 @@ function* afterFailure(
     case 'InBackground':
       return { ...fail(driver, claim, why), inBackground: true };
   }
+}
+
+/** Deletes a volume that is not what was asked for (cleanupVolume): its tries share the time of one call. */
+function* cleanUp(
+  context: ComponentContext,
+  callee: Callee,
+  { context: volumeContext }: CreatedVolume,
+  fault: CreatedVolumeFault,
+): Task<string> {
+  const untilMs = context.nowMs() + PROVISIONER_TIMEOUT_MS;
+  let why = '';
+  for (let attempt = 0; attempt < CLEANUP_TRIES; attempt += 1) {
+    const timeoutMs = untilMs - context.nowMs();
+    const deleted = yield* deleteVolume(
+      context,
+      { ...callee, timeoutMs },
+      { context: volumeContext, snapshots: () => 0 },
+    );
+    if (deleted.ok) return fault.why;
+    why = driverErrorText(deleted.error);
+  }
+  return `${fault.why}. ${fault.orphaned}: ${why}`;
 }
 
 /** The claim waits; whoever knows the kind of its source brings a volume. */

@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../../base/result';
 import type { StringMap } from '../../kubernetes/object';
+import { accessModeRefusal, type VolumeCapability } from '../drivers/access-modes';
 import {
   callDriver,
   type DriverCall,
@@ -23,14 +24,21 @@ export type Callee = Omit<DriverCall, 'operation'>;
 export interface CreateVolumeRequest {
   readonly name: string;
   readonly requiredBytes: bigint;
+  /** How the volume is to be used: the driver must be able to do all of it. */
+  readonly capabilities: readonly VolumeCapability[];
   readonly parameters: StringMap;
+  /** Whether it is to hold what a snapshot or another volume holds. */
+  readonly hasContentSource: boolean;
   /** Where the volume may lie; undefined when nobody cares. Segments of topology keys and values. */
   readonly topology?: { readonly requisite: readonly StringMap[]; readonly preferred: readonly StringMap[] };
 }
 
 export interface CreatedVolume {
   readonly handle: string;
+  /** 0 where the driver does not know. */
   readonly capacityBytes: bigint;
+  /** Whether the driver says that the volume was made from a source. */
+  readonly hasContentSource: boolean;
   readonly context: StringMap;
   /** Where it can be reached from; none: from everywhere. */
   readonly accessibleTopology: readonly StringMap[];
@@ -55,13 +63,12 @@ export function* createVolume(
   callee: Callee,
   request: CreateVolumeRequest,
 ): DriverTask<CreatedVolume> {
-  const { name, requiredBytes, parameters, topology } = request;
+  const { name, capabilities, parameters, hasContentSource, topology } = request;
   return yield* callDriver(environment, { ...callee, operation: 'CreateVolume' }, (profile) => {
-    const fault = steered(profile, 'CreateVolume', parameters);
+    const fault =
+      accessModeRefusal(profile.accessModes, capabilities) ?? steered(profile, 'CreateVolume', parameters);
     if (fault) return err(fault);
-    const unit =
-      profile.steering && parameters.roundUpGi !== undefined ? GIB : (profile.allocationBytes ?? 1n);
-    const capacityBytes = ((requiredBytes + unit - 1n) / unit) * unit;
+    const capacityBytes = allocated(profile, request);
     const segments = [...(topology?.preferred ?? []), ...(topology?.requisite ?? [])];
     const place = placeFor(environment, callee.driver, capacityBytes, segments);
     if (!place.ok) return place;
@@ -69,10 +76,19 @@ export function* createVolume(
     return ok({
       handle: `handle-${name}`,
       capacityBytes,
+      hasContentSource: hasContentSource && !profile.defects?.includes('FORGETS_CONTENT_SOURCE'),
       context: parameters,
       accessibleTopology: place.value === undefined || anywhere ? [] : [place.value],
     });
   });
+}
+
+/** How large the volume becomes: whole multiples of the driver's unit. */
+function allocated(profile: DriverProfile, { requiredBytes, parameters }: CreateVolumeRequest): bigint {
+  const { steering, allocationBytes = 1n, defects } = profile;
+  const unit = steering && parameters.roundUpGi !== undefined ? GIB : allocationBytes;
+  const added = defects?.includes('ROUNDS_DOWN') ? 0n : unit - 1n;
+  return ((requiredBytes + added) / unit) * unit;
 }
 
 /**

@@ -15,15 +15,19 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import { formatQuantity, quantityValue, storageOf } from '../../kubernetes/quantity';
 import type { StorageClass } from '../../kubernetes/storage-class';
-import type { CSINode } from '../../kubernetes/storage-kinds';
+import type { CSINode, VolumeAttributesClass } from '../../kubernetes/storage-kinds';
+import { dataSourceKind } from '../../volume/data-source-kind';
 import { getPersistentVolumeClaimClass } from '../../volume/storage-class-name';
 import { volumeModeOf } from '../../volume/volume-mode';
+import { volumeCapabilities } from '../drivers/access-modes';
+import type { DriverCapabilities } from '../drivers/capabilities';
 import { type ClassParameters, readClassParameters } from './class-parameters';
 import type { CreatedVolume, CreateVolumeRequest, DriverError } from './csi-driver';
 import { accessibilityRequirement, nodeAffinityOf } from './topology';
 
 export interface ProvisionInput {
   readonly driver: string;
+  readonly capabilities: DriverCapabilities;
   readonly claim: PersistentVolumeClaim;
   readonly storageClass: StorageClass;
   readonly selectedNode: Node | undefined;
@@ -31,8 +35,9 @@ export interface ProvisionInput {
   readonly csiNodes: readonly CSINode[];
   /** Whether the volume is held until its storage is deleted (HonorPVReclaimPolicy). */
   readonly honoursReclaimPolicy: boolean;
-  /** Whether a VolumeAttributesClass of this name exists. */
-  readonly hasAttributesClass: (name: string) => boolean;
+  readonly attributesClass: (name: string) => VolumeAttributesClass | undefined;
+  /** Whether the driver tells its places apart (VOLUME_ACCESSIBILITY_CONSTRAINTS). */
+  readonly hasPlaces: boolean;
 }
 
 export interface ProvisionPlan {
@@ -52,13 +57,12 @@ export function provisionedVolumeName(claim: PersistentVolumeClaim): string {
 export function planProvision(input: ProvisionInput): Result<ProvisionPlan, string> {
   const { claim, storageClass, driver } = input;
   if (claim.spec.selector) return err('claim Selector is not supported');
-  const attributesClass = claim.spec.volumeAttributesClassName;
-  if (attributesClass && !input.hasAttributesClass(attributesClass)) {
-    return err(`volumeattributesclasses.storage.k8s.io "${attributesClass}" not found`);
-  }
+  const modifiable = attributesClassOf(input);
+  if (!modifiable.ok) return modifiable;
   const name = provisionedVolumeName(claim);
   const topology = accessibilityRequirement({
     driver,
+    hasPlaces: input.hasPlaces,
     claimName: claim.metadata.name,
     allowedTopologies: storageClass.allowedTopologies,
     selectedNode: input.selectedNode,
@@ -73,10 +77,49 @@ export function planProvision(input: ProvisionInput): Result<ProvisionPlan, stri
     request: {
       name,
       requiredBytes: quantityValue(storageOf(claim.spec.resources?.requests)),
+      capabilities: volumeCapabilities(claim, input.capabilities),
       parameters: parameters.value.forDriver,
+      hasContentSource: dataSourceKind(claim) === 'Claim' || dataSourceKind(claim) === 'Snapshot',
       ...(topology.value && { topology: topology.value }),
     },
   });
+}
+
+/** The class whose attributes the volume is to have from the start, if the claim names one. */
+function attributesClassOf({
+  claim,
+  driver,
+  attributesClass,
+}: ProvisionInput): Result<VolumeAttributesClass | undefined, string> {
+  const name = claim.spec.volumeAttributesClassName;
+  if (!name) return ok(undefined);
+  const found = attributesClass(name);
+  if (!found) return err(`volumeattributesclasses.storage.k8s.io "${name}" not found`);
+  if (found.driverName === driver) return ok(found);
+  return err(
+    `VAC ${name} referenced in PVC is for driver ${found.driverName} which does not match driver name ${driver}`,
+  );
+}
+
+/** A volume that is not what was asked for: it is deleted again, and `orphaned` is said if that fails. */
+export interface CreatedVolumeFault {
+  readonly why: string;
+  readonly orphaned: string;
+}
+
+/** What is wrong with a volume that the driver says it has made; undefined: nothing. A size of 0 is one not known. */
+export function createdVolumeFault(
+  { name, requiredBytes, hasContentSource }: CreateVolumeRequest,
+  created: CreatedVolume,
+): CreatedVolumeFault | undefined {
+  const { capacityBytes } = created;
+  const orphaned = `leanup of volume ${name} failed, volume is orphaned`;
+  if (capacityBytes !== 0n && capacityBytes < requiredBytes) {
+    const why = `created volume capacity ${capacityBytes} less than requested capacity ${requiredBytes}`;
+    return { why, orphaned: `C${orphaned}` };
+  }
+  if (!hasContentSource || created.hasContentSource) return undefined;
+  return { why: 'volume content source missing', orphaned: `c${orphaned}` };
 }
 
 /** Bound to the claim by its uid from birth, so that no other claim can have it. */
@@ -92,6 +135,7 @@ export function volumeFor(
   const nodeAffinity = nodeAffinityOf(created.accessibleTopology);
   const volumeMode = volumeModeOf(claim.spec);
   const attributesClass = claim.spec.volumeAttributesClassName;
+  const capacityBytes = created.capacityBytes === 0n ? request.requiredBytes : created.capacityBytes;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
@@ -106,7 +150,7 @@ export function volumeFor(
     },
     spec: {
       capacity: {
-        storage: formatQuantity({ nano: created.capacityBytes * 1_000_000_000n, format: 'BinarySI' }),
+        storage: formatQuantity({ nano: capacityBytes * 1_000_000_000n, format: 'BinarySI' }),
       },
       csi: {
         driver,

@@ -22,6 +22,7 @@ const csiNodes = ['n1', 'n2', 'n3'].map((name) => csiNode(name));
 function zones(options: Partial<Parameters<typeof accessibilityRequirement>[0]>) {
   const result = accessibilityRequirement({
     driver: DRIVER,
+    hasPlaces: false,
     claimName: 'c',
     allowedTopologies: undefined,
     selectedNode: undefined,
@@ -64,6 +65,26 @@ describe('where a volume may lie', () => {
     { name: 'a driver without topology', options: { csiNodes: [csiNode('n1', [])] }, expected: undefined },
     { name: 'no CSINode at all', options: { csiNodes: [] }, expected: undefined },
     {
+      name: 'a driver with topology, of which no node says so',
+      options: { csiNodes: [csiNode('n1', [])], hasPlaces: true },
+      expected: 'no available topology found',
+    },
+    {
+      name: 'a driver with topology that the selected node says nothing of',
+      options: { csiNodes: [csiNode('n1', [])], hasPlaces: true, selectedNode: nodes[0] },
+      expected: 'no topology key found for node n1',
+    },
+    {
+      name: 'a driver with topology and a class that says where',
+      options: { csiNodes: [], hasPlaces: true, allowedTopologies: allowed('b') },
+      expected: { requisite: 'b', preferred: 'b' },
+    },
+    {
+      name: 'keys that are labels of no node',
+      options: { csiNodes: [csiNode('n1', ['rack', 'row'])] },
+      expected: 'topologyKeys [rack row] were not found on any nodes',
+    },
+    {
       name: 'a selected node without the driver',
       options: { selectedNode: aNode({ name: 'n9' }) },
       expected: 'no topology key found for node n9',
@@ -88,6 +109,7 @@ describe('where a volume may lie', () => {
     ];
     const result = accessibilityRequirement({
       driver: DRIVER,
+      hasPlaces: false,
       claimName: 'c',
       allowedTopologies: terms,
       selectedNode: undefined,

@@ -22,6 +22,8 @@ export interface AccessibilityRequirement {
 
 export interface TopologyInput {
   readonly driver: string;
+  /** Whether the driver tells places apart, whatever its nodes say. */
+  readonly hasPlaces: boolean;
   readonly claimName: string;
   readonly allowedTopologies: readonly TopologySelectorTerm[] | undefined;
   readonly selectedNode: Node | undefined;
@@ -34,14 +36,16 @@ export function accessibilityRequirement(
   input: TopologyInput,
 ): Result<AccessibilityRequirement | undefined, string> {
   const { driver, allowedTopologies, selectedNode, claimName } = input;
-  if (!input.csiNodes.some((csiNode) => topologyKeys(csiNode, driver).length > 0)) return ok(undefined);
+  const model = input.csiNodes.find((csiNode) => topologyKeys(csiNode, driver).length > 0);
+  if (!model && !input.hasPlaces) return ok(undefined);
   const selected = selectedNode ? segmentOfSelected(input, selectedNode) : ok(undefined);
   if (!selected.ok) return selected;
-  const segments =
-    allowedTopologies && allowedTopologies.length > 0
-      ? flatten(allowedTopologies)
-      : segmentsOfCluster(input, selectedNode);
-  const requisite = unique(segments);
+  const isLimited = allowedTopologies !== undefined && allowedTopologies.length > 0;
+  const requisite = unique(isLimited ? flatten(allowedTopologies) : segmentsOfCluster(input, selectedNode));
+  if (requisite.length === 0 && !isLimited) {
+    if (!model) return err('no available topology found');
+    return err(`topologyKeys [${topologyKeys(model, driver).join(' ')}] were not found on any nodes`);
+  }
   if (requisite.length === 0) return ok(undefined);
   const sorted = [...requisite].sort((a, b) => compareStrings(segmentText(a), segmentText(b)));
   const wanted = selected.value;
@@ -102,6 +106,7 @@ function segmentsOfCluster(
     ? byName.get(selected.metadata.name)
     : csiNodes.find((csiNode) => topologyKeys(csiNode, driver).length > 0);
   const keys = topologyKeys(model, driver);
+  if (keys.length === 0) return [];
   return nodes.flatMap((node): readonly Segment[] => {
     const own = topologyKeys(byName.get(node.metadata.name), driver);
     if (own.length !== keys.length || !keys.every((key) => own.includes(key))) return [];

@@ -1,7 +1,7 @@
 /**
  * What the provisioner does for an existing volume of its driver: keeps its finalizer where the driver's asset has to
  * go with the object, and deletes the asset of a released one. Upstream: syncVolume and deleteVolumeOperation,
- * sig-storage-lib-external-provisioner, v13; canDeleteVolume, external-provisioner, 6.3.
+ * sig-storage-lib-external-provisioner, v13; canDeleteVolume and checkDriverCapabilities, external-provisioner, 6.3.
  */
 import { err, ok } from '../../base/result';
 import { finalizerExternalProvisioner } from '../../kubernetes/annotations';
@@ -11,9 +11,11 @@ import type { ComponentContext } from '../component';
 import { withFinalizer, withoutFinalizer } from '../controllers/finalizers';
 import { eraseVolumeData } from '../data-sets';
 import { namesOfVolume } from '../drivers/driver-call';
+import { driverProfile } from '../drivers/driver-profile';
 import { remove, type SyncResult, statusMessage, type Task, update } from '../task';
 import { PROVISIONER_TIMEOUT_MS, type ProvisioningDriver } from './claim-provisioning';
 import { deleteVolume, driverErrorText } from './csi-driver';
+import { provisioningRefusal } from './required-capabilities';
 import { finalizerVerdict, shouldDelete } from './responsibility';
 
 export function* syncVolume(
@@ -44,6 +46,8 @@ function* deleteReleased(
     const why = `persistentvolume ${name} is still attached to node ${attached.spec.nodeName}`;
     return fail(driver, volume, why);
   }
+  const incapable = provisioningRefusal(driverProfile(api, driver.name).capabilities);
+  if (incapable !== undefined) return fail(driver, volume, incapable);
   const deleted = yield* deleteVolume(
     context,
     { driver: driver.name, names: namesOfVolume(volume), timeoutMs: PROVISIONER_TIMEOUT_MS },

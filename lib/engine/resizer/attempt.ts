@@ -2,6 +2,7 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { ResizeHistory } from '../../volume/resize';
 import type { EventRecorder } from '../component';
+import { canCall, type DriverCapabilities } from '../drivers/capabilities';
 import { statusMessage, type Task, updateStatus } from '../task';
 
 /** What one attempt works on: the volume is bound to the claim and the driver's sidecars run. */
@@ -10,6 +11,19 @@ export interface ResizeTarget {
   readonly volume: PersistentVolume;
   readonly driver: string;
   readonly recorder: EventRecorder;
+}
+
+/**
+ * Who has a part in growing the volumes of a driver: its controller (and then perhaps the node), the node alone, for
+ * which the resizer only says how large, or nobody: then csi-resizer does not even start.
+ * Upstream: NewResizerFromClient and trivialResizer, external-resizer 2.3, pkg/resizer.
+ */
+export type Expander = 'Controller' | 'NodeAlone' | 'Nobody';
+
+export function expanderOf(capabilities: DriverCapabilities): Expander {
+  if (canCall(capabilities, 'ControllerExpandVolume')) return 'Controller';
+  const { plugin, node } = capabilities;
+  return plugin.includes('CONTROLLER_SERVICE') && node.includes('EXPAND_VOLUME') ? 'NodeAlone' : 'Nobody';
 }
 
 /** What the resizer remembers of earlier attempts; it is forgotten when it starts again. */

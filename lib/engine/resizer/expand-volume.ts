@@ -23,6 +23,7 @@ import { patch, type SyncResult, statusMessage, type Task, update } from '../tas
 import {
   type AttemptHistory,
   DONE,
+  type Expander,
   RESIZER_TIMEOUT_MS,
   type ResizeOutcome,
   type ResizeTarget,
@@ -44,8 +45,9 @@ export function* expandVolume(
   context: ComponentContext,
   target: ResizeTarget,
   history: AttemptHistory,
+  expander: Exclude<Expander, 'Nobody'>,
 ): Task<ResizeOutcome> {
-  const decision = decideResize(target.claim, target.volume, history);
+  const decision = decideResize(target.claim, target.volume, history, expander === 'Controller');
   if (decision.action === 'Leave') return DONE;
   const recovers = context.enabled('RecoverVolumeExpansionFailure');
   const marked = yield* markBegun(context, target.claim, decision.newSize, decision.begun, recovers);
@@ -59,21 +61,10 @@ export function* expandVolume(
   }
   const volumeName = volume.metadata.name;
   recorder.event(marked.value, 'Normal', 'Resizing', `External resizer is resizing volume ${volumeName}`);
-  const expanded = yield* callDriver(
-    context,
-    {
-      driver,
-      names: namesOfVolume(volume),
-      request: formatQuantity(decision.newSize),
-      timeoutMs: RESIZER_TIMEOUT_MS,
-    },
-    {
-      context: volume.spec.csi?.volumeAttributes ?? {},
-      addedBytes: quantityValue(decision.newSize) - quantityValue(storageOf(volume.spec.capacity)),
-      segment: segmentsOf(volume)[0],
-      published: () => publishedNodes(context.api, driver, volume),
-    },
-  );
+  const expanded =
+    expander === 'NodeAlone'
+      ? ok({ nodeExpansionRequired: true })
+      : yield* askController(context, target, decision.newSize);
   if (!expanded.ok) return yield* fail(context, target, marked.value, expanded.error, recovers);
   const before = expanded.value.nodeExpansionRequired ? target.claim.status?.capacity?.storage : undefined;
   const grown = yield* growVolume(context, volume, decision.newSize, before);
@@ -93,6 +84,28 @@ export function* expandVolume(
     recorder.event(finished.value, 'Normal', 'VolumeResizeSuccessful', 'Resize volume succeeded');
   }
   return DONE;
+}
+
+function* askController(
+  context: ComponentContext,
+  { volume, driver }: ResizeTarget,
+  newSize: Quantity,
+): ReturnType<typeof callDriver> {
+  return yield* callDriver(
+    context,
+    {
+      driver,
+      names: namesOfVolume(volume),
+      request: formatQuantity(newSize),
+      timeoutMs: RESIZER_TIMEOUT_MS,
+    },
+    {
+      context: volume.spec.csi?.volumeAttributes ?? {},
+      addedBytes: quantityValue(newSize) - quantityValue(storageOf(volume.spec.capacity)),
+      segment: segmentsOf(volume)[0],
+      published: () => publishedNodes(context.api, driver, volume),
+    },
+  );
 }
 
 function retry(why: string): ResizeOutcome {

@@ -154,18 +154,26 @@ describe('a change of attributes', () => {
     expect(standing(cluster)).toMatchObject({ current: 'later', volume: 'later' });
   });
 
-  it('that is taken back is cancelled', () => {
-    const cluster = clusterOf();
-    name(cluster, 'refused');
+  it.each<[string, string | undefined, string, string | null]>([
+    ['no class, after a refusal', undefined, 'refused', null],
+    ['the class it has, after a refusal', 'plain', 'refused', 'plain'],
+    ['no class, before the other exists', undefined, 'later', null],
+    ['the class it has, before the other exists', 'plain', 'later', 'plain'],
+  ])('that is taken back to %s is cancelled', (_, before, other, back) => {
+    const cluster = clusterOf(before);
+    name(cluster, other);
     cluster.run();
-    name(cluster, null);
+    expect(standing(cluster).status).toMatch(other);
+    name(cluster, back);
     cluster.run();
     expect(standing(cluster)).toEqual({
-      current: undefined,
+      current: before,
       status: undefined,
       conditions: [],
-      volume: undefined,
+      volume: before,
     });
+    expect(said(cluster).at(-1)).toBe('Normal VolumeModifyCanceled Cancelled modify.');
+    cluster.run(600_000);
     expect(said(cluster).at(-1)).toBe('Normal VolumeModifyCanceled Cancelled modify.');
   });
 

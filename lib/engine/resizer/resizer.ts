@@ -4,6 +4,7 @@
  * kubelet.
  * Upstream: external-resizer 2.3, pkg/controller and pkg/modifycontroller.
  */
+import { jsonEqual } from '../../base/json';
 import { err, ok } from '../../base/result';
 import { objectKey } from '../../kubernetes/object';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
@@ -15,9 +16,10 @@ import {
   volumeAttributesClasses,
 } from '../../kubernetes/resources';
 import type { ComponentContext, ComponentDefinition, EventRecorder, WorkQueue } from '../component';
+import { driverProfile } from '../drivers/driver-profile';
 import type { SyncResult, Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
-import { DONE, type ResizeOutcome } from './attempt';
+import { DONE, expanderOf, type ResizeOutcome } from './attempt';
 import { expandVolume, forgetPreResizeCapacity } from './expand-volume';
 import { modifyVolume } from './modify-volume';
 
@@ -68,7 +70,11 @@ class ExternalResizer {
     const all = (): void => {
       for (const claim of api.list(persistentVolumeClaims)) this.#addBoth(claim);
     };
-    watch(csiDrivers, ({ type }) => type === 'ADDED' && all());
+    // One that is described anew is installed anew.
+    watch(csiDrivers, ({ type, object: { metadata } }, previous) => {
+      if (type === 'DELETED') return;
+      if (!previous || !jsonEqual(metadata.annotations, previous.metadata.annotations)) all();
+    });
     watch(volumeAttributesClasses, ({ type }) => type === 'ADDED' && all());
   }
 
@@ -101,11 +107,13 @@ class ExternalResizer {
   *#expand(key: string): Task<ResizeOutcome> {
     const found = this.#find(key);
     if (!found) return DONE;
+    const expander = expanderOf(driverProfile(this.#context.api, found.driver).capabilities);
+    if (expander === 'Nobody') return DONE;
     const forgotten = yield* forgetPreResizeCapacity(found);
     if (!forgotten.ok) return { kind: 'Retry', why: forgotten.error, final: false };
     const uid = found.claim.metadata.uid ?? '';
     const history = { lastErrorFinal: this.#finalErrors.has(uid), inUseError: this.#inUseErrors.has(uid) };
-    const outcome = yield* expandVolume(this.#context, found, history);
+    const outcome = yield* expandVolume(this.#context, found, history, expander);
     const failed = outcome.kind === 'Retry';
     note(this.#finalErrors, uid, outcome.kind === 'Infeasible' || (failed && outcome.final));
     note(this.#inUseErrors, uid, failed && outcome.inUse === true);

@@ -14,7 +14,7 @@ import {
 } from '../../kubernetes/resources';
 import { aContent, aSnapshot, aSnapshotClass } from '../../volume/snapshot/testing/objects';
 import { aClaim, aVolume } from '../../volume/testing/objects';
-import type { WholeCluster } from '../testing/whole-cluster';
+import { manifestOf, type WholeCluster } from '../testing/whole-cluster';
 import { clusterWithClaim, DRIVER } from './testing/cluster';
 
 const READY = [
@@ -111,6 +111,10 @@ describe('a snapshot of a claim', () => {
   it('is cut before it is ready, where the driver has to copy', () => {
     const cluster = clusterWithClaim({
       driverAnnotations: { 'simulation.stowage.dev/driver-profile': 'zonal-block' },
+      objects: [
+        manifestOf('Node', 'n1', {}, { 'topology.kubernetes.io/zone': 'a' }),
+        aSnapshotClass({ driver: DRIVER, isDefault: true }),
+      ],
     });
     cluster.create(aSnapshot());
     cluster.run(15_000);

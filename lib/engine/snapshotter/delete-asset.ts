@@ -15,15 +15,20 @@ import { driverLocation, eraseData } from '../data-sets';
 import { driverErrorText } from '../drivers/driver-call';
 import { deleteSnapshot } from '../provisioner/csi-driver-snapshots';
 import { type SyncResult, statusMessage, type Task, update, updateStatus } from '../task';
-import type { Sidecar } from './take-snapshot';
+import { type Sidecar, SNAPSHOTTER_TIMEOUT_MS } from './take-snapshot';
 
 export function* deleteAsset(
   { context, recorder }: Sidecar,
   content: VolumeSnapshotContent,
 ): Task<SyncResult> {
-  const { name } = content.metadata;
+  const { name, uid } = content.metadata;
   const { driver } = content.spec;
-  const deleted = yield* deleteSnapshot(context, { driver, names: [name, snapshotKeyOf(content)] });
+  const deleted = yield* deleteSnapshot(context, {
+    driver,
+    names: [name, snapshotKeyOf(content)],
+    requester: uid,
+    timeoutMs: SNAPSHOTTER_TIMEOUT_MS,
+  });
   if (!deleted.ok) {
     recorder.event(content, 'Warning', 'SnapshotDeleteError', 'Failed to delete snapshot');
     const why = `failed to delete snapshot content ${name}: ${goQuote(driverErrorText(deleted.error))}`;

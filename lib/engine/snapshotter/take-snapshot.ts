@@ -56,6 +56,9 @@ function existing(handle: string, nowMs: number): CreatedSnapshot {
   return { handle, sizeBytes: 0n, creationTimeMs: nowMs, readyToUse: true };
 }
 
+/** --timeout of csi-snapshotter: how long it waits for each answer of its driver. */
+export const SNAPSHOTTER_TIMEOUT_MS = 60_000;
+
 /** The driver's errors after which it may still be at work: the mark stays, so that what it makes is not lost. */
 const NOT_FINAL = ['Canceled', 'DeadlineExceeded', 'Unavailable', 'ResourceExhausted', 'Aborted'];
 
@@ -108,7 +111,7 @@ function* askDriver(
   const names = [content.metadata.name, snapshotKeyOf(content), ...(volume ? namesOfVolume(volume) : [])];
   return yield* createSnapshot(
     context,
-    { driver, names },
+    { driver, names, requester: content.metadata.uid, timeoutMs: SNAPSHOTTER_TIMEOUT_MS },
     {
       name: `snapshot-${volumeSnapshotRef.uid ?? ''}`,
       volumeBytes: volume && quantityValue(storageOf(volume.spec.capacity)),
