@@ -82,4 +82,5 @@ describe('the volumes of a Pod', () => {
 it('data is marked when no Pod that wrote it is left', () => {
   expect(storedDataRows([share], [pod])).toMatchObject([{ place: 'in nfs, s:/x', inUse: true }]);
   expect(storedDataRows([share], [])).toMatchObject([{ inUse: false }]);
+  expect(storedDataRows([{ ...share, lines: [] }], [])).toMatchObject([{ inUse: true }]);
 });

@@ -126,7 +126,7 @@ export interface StoredDataRow {
   readonly place: string;
   readonly kind: DataLocation['kind'];
   readonly lines: readonly DataLine[];
-  /** Writers whose Pod still exists. */
+  /** Whether a writer's Pod still exists; also where nobody has written yet. */
   readonly inUse: boolean;
 }
 
@@ -138,6 +138,6 @@ export function storedDataRows(dataSets: Iterable<DataSet>, pods: Iterable<Pod>)
     place: placeText(spec.location),
     kind: spec.location.kind,
     lines: [...lines].reverse(),
-    inUse: lines.some(({ podUid }) => alive.has(podUid)),
+    inUse: lines.length === 0 || lines.some(({ podUid }) => alive.has(podUid)),
   }));
 }

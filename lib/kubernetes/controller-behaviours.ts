@@ -68,6 +68,12 @@ export const CONTROLLER_BEHAVIOURS = {
     says: 'The event FileSystemResizeSuccessful ends with the name of the node; before, with nothing in its place.',
     upstream: 'pkg/volume/util/operationexecutor/node_expander.go',
   },
+  HostPathTextSaysWhatItIs: {
+    since: '1.37',
+    kinds: ['Pod'],
+    says: 'The event FailedMount of a hostPath whose type does not fit says what is at its path, or that nothing is; before, only what is not.',
+    upstream: 'pkg/volume/hostpath/host_path.go, typeMatchedOrError',
+  },
   NodeMonitorGracePeriod50s: {
     since: '1.37',
     kinds: ['Node'],

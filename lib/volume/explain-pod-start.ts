@@ -1,11 +1,13 @@
 /** A Pod that has a node and does not run, in words: what keeps the kubelet from mounting its volumes. */
 import type { Pod } from '../kubernetes/pod';
+import type { FileType } from '../kubernetes/simulation-kinds';
 import type { MissingFile } from './api-files';
 import type { ClusterView } from './cluster-view';
 import type { PodDiagnosis } from './diagnose-pod';
 import { absent, claimRefEvidence, deletionEvidence, type Evidence, field, nameOf } from './evidence';
 import { claimTitle } from './explain-claim';
 import { describeNotAttached } from './explain-pod-attachment';
+import { fileTypeName, requiredFileType } from './host-path';
 import { namespaceOf } from './node-verdict';
 import { claimSpan, nodeSpan, objectSpan, volumeSpan } from './object-span';
 import { findContainerWait } from './pod-containers';
@@ -107,6 +109,10 @@ function describeStarting(view: ClusterView, pod: Pod, onNode: Evidence): PodDes
   const details: Sentence[] = [];
   if (last?.type === 'Warning') details.push(['Last said of it: ', { code: last.message }]);
   if (unread) details.push(['Whether the ConfigMaps and Secrets that it mounts exist was not read.']);
+  for (const { name, hostPath } of pod.spec.volumes ?? []) {
+    const required = requiredFileType(hostPath?.type);
+    if (hostPath && required) details.push(describeRequiredFile(name, hostPath.path, required));
+  }
   return {
     title: [
       'Nothing keeps it from starting on ',
@@ -117,6 +123,19 @@ function describeStarting(view: ClusterView, pod: Pod, onNode: Evidence): PodDes
     evidence: [onNode],
     next: ['The kubelet mounts its volumes and starts its containers.'],
   };
+}
+
+/** What a node has in its file system is in no object, so this says what is asked for and not whether it is there. */
+function describeRequiredFile(volumeName: string, path: string, required: FileType): Sentence {
+  return [
+    'Its volume ',
+    { code: volumeName },
+    ' asks for a ',
+    fileTypeName(required),
+    ' at ',
+    { code: path },
+    ' of the node, and whether one is there is in no object of the API.',
+  ];
 }
 
 function readsUnknownObjects(view: ClusterView, pod: Pod): boolean {

@@ -1,6 +1,6 @@
 /**
  * Whether the volumes of a Pod that has a node can be mounted as far as the API shows it: the claims are bound and
- * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system.
+ * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system (host-path.ts).
  * Upstream: getPVCExtractPV and createVolumeSpec, pkg/kubelet/volumemanager/populator, 1.37.
  */
 import type { KubernetesVersion } from '../kubernetes/feature-gates';
