@@ -43,8 +43,14 @@ function parse(map: AnnotationMap, text: string): Result<ReadonlyMap<string, str
     v.parseJson(undefined, 'is not JSON'),
     v.check(isJsonObject, 'must be a JSON object'),
     v.record(
-      v.pipe(words, v.check(map.key.is, ({ input }) => `"${input}" is not ${map.key.words}`)),
-      v.pipe(words, v.check(map.value.is, ({ input }) => `"${input}" is not ${map.value.words}`)),
+      v.pipe(
+        words,
+        v.check(map.key.is, ({ input }) => `"${input}" is not ${map.key.words}`),
+      ),
+      v.pipe(
+        words,
+        v.check(map.value.is, ({ input }) => `"${input}" is not ${map.value.words}`),
+      ),
     ),
     v.check((record) => Object.keys(record).length <= entries, `at most ${entries} entries`),
   );

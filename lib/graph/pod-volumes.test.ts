@@ -63,6 +63,9 @@ describe('the volumes of a Pod', () => {
       ['data', 'persistentVolumeClaim, nfs behind it', 'in nfs, s:/x', 'Storage'],
       ['settings', 'configMap', undefined, 'Api'],
     ]);
+    const cache = { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } };
+    const [limited] = podVolumeRows(view, { ...pod, spec: { ...pod.spec, volumes: [cache] } }, undefined);
+    expect([limited?.room, rows[0]?.room]).toEqual(['64Mi', undefined]);
     expect(rows[2]).toMatchObject({ stage: { kind: 'Failing' }, lastError: 'server does not answer' });
     expect(rows.map(({ lines }) => lines?.map((one) => one.pod))).toEqual([
       [],

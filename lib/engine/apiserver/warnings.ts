@@ -11,6 +11,7 @@ import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-c
 import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { profileWarnings } from '../drivers/driver-profile';
 import { filesWarnings } from '../kubelet/node-files';
+import { writesWarnings } from '../kubelet/pod-writes';
 import { readQuantity } from './validation/volume-fields';
 
 const NANO = 1_000_000_000n;
@@ -23,6 +24,8 @@ export function warningsFor(object: KubernetesObject, version: KubernetesVersion
       return claimWarnings(object as PersistentVolumeClaim);
     case 'v1/Node':
       return filesWarnings(object.metadata.annotations);
+    case 'v1/Pod':
+      return writesWarnings(object.metadata.annotations);
     case 'storage.k8s.io/v1/CSIDriver':
       return profileWarnings(object.metadata.annotations ?? {});
     default:

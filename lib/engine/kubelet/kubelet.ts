@@ -36,6 +36,7 @@ import { registerDrivers } from './csi-registration';
 import { isUnreported, missingLabels, reportedStatus } from './node-status';
 import type { NodeVolumeView } from './node-volumes';
 import {
+  evictedStatus,
   haveContainersStopped,
   isRestartDue,
   rejectedStatus,
@@ -44,6 +45,7 @@ import {
   stoppedStatus,
   succeededStatus,
 } from './pod-status';
+import { EVICTION_PERIOD_MS, excessText } from './pod-writes';
 import { reportHealth } from './report-health';
 import { VolumeManager } from './volume-manager';
 
@@ -58,7 +60,7 @@ export const kubelet: ComponentDefinition = {
   start: (context) => new Kubelet(context).start(),
 };
 
-const STAGES = ['attach', 'mount', 'start', 'finish', 'stop'] as const;
+const STAGES = ['attach', 'mount', 'start', 'finish', 'evict', 'stop'] as const;
 
 type Stage = (typeof STAGES)[number];
 
@@ -183,7 +185,20 @@ class Kubelet {
     if (node && isRestartDue(pod, node)) {
       return yield* this.#writeStatus(pod, restartedStatus(pod, this.#now(), node));
     }
-    return yield* writeLines(this.#dataView(), pod, this.#now());
+    const written = yield* writeLines(this.#dataView(), pod, this.#now());
+    return written.ok ? yield* this.#evictIfFull(pod) : written;
+  }
+
+  /** Who writes more into an emptyDir than it may is found at the next measuring. */
+  *#evictIfFull(pod: Pod): Task<SyncResult> {
+    const text = excessText(pod);
+    if (text === undefined) {
+      this.#due.delete(`evict ${pod.metadata.uid}`);
+      return ok(undefined);
+    }
+    if (!this.#isOver('evict', pod, EVICTION_PERIOD_MS)) return ok(undefined);
+    this.#context.recorder.event(pod, 'Warning', 'Evicted', text);
+    return yield* this.#writeStatus(pod, evictedStatus(pod, this.#now(), text));
   }
 
   /** It writes what any container does, and has then done its work. */
