@@ -59,6 +59,8 @@ export interface NodeVolume extends KubernetesObject {
       /** Why not, or when. */
       readonly reason: string;
     };
+    /** As how large the node has a volume that several nodes may have, and that nodes grow. */
+    readonly size?: string;
     /** Boot of the node in which it was mounted: no mount outlives its boot. */
     readonly bootID?: string;
     /** Why the last step failed; absent when it did not. */
