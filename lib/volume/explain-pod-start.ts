@@ -53,7 +53,7 @@ export function describeUnstarted(view: ClusterView, pod: Pod, diagnosis: Unstar
     case 'NotMountable':
       return describeNotMountable(view, pod, diagnosis);
     case 'NotAttached':
-      return describeNotAttached(pod, diagnosis);
+      return describeNotAttached(view, pod, diagnosis);
     case 'ContainerWaits': {
       const { containerName, reason, message } = diagnosis.wait;
       return {
@@ -155,7 +155,9 @@ function describeNotMountable(
 ): PodDescription {
   const namespace = namespaceOf(pod);
   const onNode = field(pod, 'spec.nodeName', pod.spec.nodeName);
-  const details: readonly Sentence[] = [['The kubelet says: ', { code: mountObstacleText(pod, obstacle) }]];
+  const details: readonly Sentence[] = [
+    ['The kubelet says: ', { code: mountObstacleText(view.version, pod, obstacle) }],
+  ];
   const cause = awaited ? { cause: nameOf(awaited.claim) } : {};
   const base = { details, next: KUBELET_TRIES, ...cause } as const;
   const claim: Span = 'claimName' in obstacle ? claimSpan(namespace, obstacle.claimName) : '';

@@ -142,6 +142,14 @@ export class VolumeManager {
     return mounted.length === (pod.spec.volumes ?? []).length;
   }
 
+  /** Names of the Pod's volumes that its containers cannot have yet. */
+  unmounted(pod: Pod): readonly string[] {
+    const mounted = this.volumesOf(pod).filter(({ status }) => status?.path !== undefined);
+    return (pod.spec.volumes ?? [])
+      .map(({ name }) => name)
+      .filter((name) => !mounted.some(({ spec }) => spec.volumeName === name));
+  }
+
   /** What the kubelet says of a Pod one of whose volumes its driver has no room for on the node. */
   attachmentLimitExceeded(pod: Pod): string | undefined {
     const node = this.#view.node(pod.spec.nodeName ?? '');
