@@ -90,7 +90,9 @@ function describeNotNoted(volume: Span, node: Span, onNode: Evidence): PodDescri
       ],
     ],
     evidence: [onNode],
-    next: ['The controller notes it within a second or so.'],
+    next: [
+      'The controller notes it within a second or so, or after 6 minutes if a Node that is gone had it mounted.',
+    ],
   };
 }
 
