@@ -72,7 +72,8 @@ export const CONTROLLER_BEHAVIOURS = {
     since: '1.30',
     kinds: ['Pod'],
     says: 'The event FailedMount of a Pod lists the volumes that could not be processed, and none is sent for a mere timeout; before, it listed all volumes of the Pod as unattached, after each two minutes of waiting too.',
-    upstream: 'pkg/kubelet/volumemanager/volume_manager.go, WaitForAttachAndMount; pkg/kubelet/kubelet.go, SyncPod',
+    upstream:
+      'pkg/kubelet/volumemanager/volume_manager.go, WaitForAttachAndMount; pkg/kubelet/kubelet.go, SyncPod',
   },
   HostPathTextSaysWhatItIs: {
     since: '1.37',
