@@ -8,12 +8,13 @@ import type { KubernetesObject } from '@/lib/kubernetes/object';
 import type { PersistentVolume } from '@/lib/kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '@/lib/kubernetes/persistent-volume-claim';
 import type { Pod } from '@/lib/kubernetes/pod';
-import type { VolumeAttachment } from '@/lib/kubernetes/storage-kinds';
+import type { VolumeAttachment, VolumeAttributesClass } from '@/lib/kubernetes/storage-kinds';
 import type { VolumeSnapshot, VolumeSnapshotContent } from '@/lib/kubernetes/volume-snapshot';
 import { useClusterName, useHistoryOf, useIsLoading } from '@/lib/queries/use-cluster';
 import { type ClaimExplanation, explainClaim } from '@/lib/volume/explain-claim';
 import { explainVolume, type VolumeExplanation } from '@/lib/volume/explain-volume';
 import { volumeAttachmentsOf } from '@/lib/volume/explain-volume-attachment';
+import { AttributesClassDetails } from '../object/attributes-class-details';
 import { useClusterView } from '../object/cluster-view-provider';
 import { EvidenceSection, WaysOutSection, WhySection } from '../object/explanation-sections';
 import { PhasesSection } from '../object/history-section';
@@ -52,6 +53,10 @@ function isNamespace(object: KubernetesObject | undefined): object is Namespace 
 
 function isAttachment(object: KubernetesObject | undefined): object is VolumeAttachment {
   return object?.kind === 'VolumeAttachment';
+}
+
+function isAttributesClass(object: KubernetesObject | undefined): object is VolumeAttributesClass {
+  return object?.kind === 'VolumeAttributesClass';
 }
 
 function isSnapshot(object: KubernetesObject | undefined): object is VolumeSnapshot {
@@ -100,6 +105,9 @@ export function SelectedDetails({
   if (isPod(object)) return <PodDetails pod={object} onClose={onClose} />;
   if (isNamespace(object)) return <NamespaceDetails namespace={object} onClose={onClose} />;
   if (isAttachment(object)) return <AttachmentDetails attachment={object} onClose={onClose} />;
+  if (isAttributesClass(object)) {
+    return <AttributesClassDetails attributesClass={object} onClose={onClose} />;
+  }
   if (isSnapshot(object)) return <SnapshotDetails snapshot={object} onClose={onClose} />;
   if (isSnapshotContent(object)) return <SnapshotContentDetails content={object} onClose={onClose} />;
   if (object) return <ObjectPanel object={object} onClose={onClose} />;

@@ -88,6 +88,12 @@ function VolumeItem({
             <dd className="wrap-anywhere">{row.place}</dd>
           </>
         ) : null}
+        {row.room ? (
+          <>
+            <dt className="text-ink-3">Holds at most</dt>
+            <dd>{row.room}</dd>
+          </>
+        ) : null}
         {row.lifetime ? (
           <>
             <dt className="text-ink-3">Lives with</dt>

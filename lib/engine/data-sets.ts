@@ -13,6 +13,7 @@ import {
   type DataLine,
   type DataLocation,
   type DataSet,
+  type FileType,
   SIMULATION_API_VERSION,
 } from '../kubernetes/simulation-kinds';
 import { dataLocationKey, volumeDataLocation } from '../volume/data-location';
@@ -36,13 +37,20 @@ export function* writeLine(api: ApiServer, location: DataLocation, line: DataLin
   }
   const written = present
     ? yield* update(withLine(present, line))
-    : yield* create(newDataSet(location, line));
+    : yield* create(newDataSet({ location }, [line]));
   return written.ok ? ok(undefined) : err(statusMessage(written.error));
 }
 
-function newDataSet(location: DataLocation, line: DataLine): DataSet {
-  const metadata = { name: dataSetName(location) };
-  return { apiVersion: SIMULATION_API_VERSION, kind: 'DataSet', metadata, spec: { location }, lines: [line] };
+/** An empty place: a directory or a file that a kubelet makes. */
+export function* makePlace(api: ApiServer, location: DataLocation, fileType: FileType): Task<SyncResult> {
+  if (api.get(dataSets, dataSetName(location))) return ok(undefined);
+  const made = yield* create(newDataSet({ location, fileType }, []));
+  return made.ok ? ok(undefined) : err(statusMessage(made.error));
+}
+
+function newDataSet(spec: DataSet['spec'], lines: readonly DataLine[]): DataSet {
+  const metadata = { name: dataSetName(spec.location) };
+  return { apiVersion: SIMULATION_API_VERSION, kind: 'DataSet', metadata, spec, lines };
 }
 
 function withLine(dataSet: DataSet, line: DataLine): DataSet {
@@ -62,6 +70,17 @@ export function* copyData(api: ApiServer, from: DataLocation, to: DataLocation):
 /** Where a driver keeps a volume or a snapshot of its own. */
 export function driverLocation(driver: string, handle: string): DataLocation {
   return { kind: 'Backend', system: driver, id: handle };
+}
+
+/** Everything in a place goes, and a directory that a kubelet made stays as it was at first. */
+export function* emptyPlace(api: ApiServer, location: DataLocation): Task<SyncResult> {
+  const present = api.get(dataSets, dataSetName(location));
+  if (!present?.spec.fileType) {
+    const key = dataLocationKey(location);
+    return yield* eraseData(api, (other) => dataLocationKey(other) === key);
+  }
+  const emptied = yield* update({ ...present, lines: [], linesLeftOut: undefined });
+  return emptied.ok ? ok(undefined) : err(statusMessage(emptied.error));
 }
 
 export function* eraseData(api: ApiServer, isErased: (location: DataLocation) => boolean): Task<SyncResult> {

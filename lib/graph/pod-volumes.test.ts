@@ -63,6 +63,9 @@ describe('the volumes of a Pod', () => {
       ['data', 'persistentVolumeClaim, nfs behind it', 'in nfs, s:/x', 'Storage'],
       ['settings', 'configMap', undefined, 'Api'],
     ]);
+    const cache = { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } };
+    const [limited] = podVolumeRows(view, { ...pod, spec: { ...pod.spec, volumes: [cache] } }, undefined);
+    expect([limited?.room, rows[0]?.room]).toEqual(['64Mi', undefined]);
     expect(rows[2]).toMatchObject({ stage: { kind: 'Failing' }, lastError: 'server does not answer' });
     expect(rows.map(({ lines }) => lines?.map((one) => one.pod))).toEqual([
       [],
@@ -82,4 +85,5 @@ describe('the volumes of a Pod', () => {
 it('data is marked when no Pod that wrote it is left', () => {
   expect(storedDataRows([share], [pod])).toMatchObject([{ place: 'in nfs, s:/x', inUse: true }]);
   expect(storedDataRows([share], [])).toMatchObject([{ inUse: false }]);
+  expect(storedDataRows([{ ...share, lines: [] }], [])).toMatchObject([{ inUse: true }]);
 });

@@ -3,10 +3,12 @@
  * that lives, and what it holds now. Stages and data are known of a simulated cluster only; the rest holds anywhere.
  */
 import type { Pod, PodVolume } from '../kubernetes/pod';
+import { formatQuantity } from '../kubernetes/quantity';
 import type { DataLine, DataLocation, DataSet, MountStage, NodeVolume } from '../kubernetes/simulation-kinds';
 import { volumeSourceField } from '../kubernetes/volume-source';
 import type { ClusterView } from '../volume/cluster-view';
 import { dataLocationKey, inlineDataLocation, volumeDataLocation } from '../volume/data-location';
+import { emptyDirCapacity } from '../volume/empty-dir';
 import { claimNameOfPodVolume } from '../volume/in-use';
 import { lifetimeInPod, lifetimeInVolume, type VolumeLifetime } from '../volume/volume-lifetime';
 import { findVolumeType, sourceFieldOf } from '../volume/volume-types';
@@ -23,6 +25,8 @@ export interface PodVolumeRow {
   readonly lastError: string | undefined;
   /** Where the data lies, in words; undefined while no volume is bound or the Pod has no node. */
   readonly place: string | undefined;
+  /** How much fits in it, of an emptyDir that is bounded. */
+  readonly room: string | undefined;
   readonly lifetime: VolumeLifetime | undefined;
   /** What is written there, newest first; undefined where nothing can be or nobody knows. */
   readonly lines: readonly DataLine[] | undefined;
@@ -47,7 +51,7 @@ export interface SimulationObjects {
 
 /** `simulation` undefined: a live cluster. */
 export function podVolumeRows(
-  view: Pick<ClusterView, 'version' | 'claim' | 'volume'>,
+  view: Pick<ClusterView, 'version' | 'claim' | 'volume' | 'node'>,
   pod: Pod,
   simulation: SimulationObjects | undefined,
 ): readonly PodVolumeRow[] {
@@ -60,7 +64,7 @@ export function podVolumeRows(
 }
 
 function rowOf(
-  view: Pick<ClusterView, 'version' | 'claim' | 'volume'>,
+  view: Pick<ClusterView, 'version' | 'claim' | 'volume' | 'node'>,
   pod: Pod,
   podVolume: PodVolume,
   nodeVolume: NodeVolume | undefined,
@@ -76,6 +80,7 @@ function rowOf(
   const { stage, path, lastError } = nodeVolume?.status ?? {};
   const lifetime =
     type && (volume ? lifetimeInVolume(view.version, type) : lifetimeInPod(type, podVolume.emptyDir?.medium));
+  const room = emptyDirCapacity(pod, podVolume, view.node(nodeName ?? ''));
   return {
     name: podVolume.name,
     type: typeText(podVolume, volume && volumeSourceField(volume.spec)),
@@ -85,6 +90,7 @@ function rowOf(
     path,
     lastError,
     place: location && placeText(location),
+    room: room && formatQuantity(room),
     lifetime,
     lines: sets && location && linesOf(sets, location),
   };
@@ -126,7 +132,7 @@ export interface StoredDataRow {
   readonly place: string;
   readonly kind: DataLocation['kind'];
   readonly lines: readonly DataLine[];
-  /** Writers whose Pod still exists. */
+  /** Whether a writer's Pod still exists; also where nobody has written yet. */
   readonly inUse: boolean;
 }
 
@@ -138,6 +144,6 @@ export function storedDataRows(dataSets: Iterable<DataSet>, pods: Iterable<Pod>)
     place: placeText(spec.location),
     kind: spec.location.kind,
     lines: [...lines].reverse(),
-    inUse: lines.some(({ podUid }) => alive.has(podUid)),
+    inUse: lines.length === 0 || lines.some(({ podUid }) => alive.has(podUid)),
   }));
 }

@@ -68,6 +68,19 @@ export const CONTROLLER_BEHAVIOURS = {
     says: 'The event FileSystemResizeSuccessful ends with the name of the node; before, with nothing in its place.',
     upstream: 'pkg/volume/util/operationexecutor/node_expander.go',
   },
+  FailedMountListsUnprocessed: {
+    since: '1.30',
+    kinds: ['Pod'],
+    says: 'The event FailedMount of a Pod lists the volumes that could not be processed, and none is sent for a mere timeout; before, it listed all volumes of the Pod as unattached, after each two minutes of waiting too.',
+    upstream:
+      'pkg/kubelet/volumemanager/volume_manager.go, WaitForAttachAndMount; pkg/kubelet/kubelet.go, SyncPod',
+  },
+  HostPathTextSaysWhatItIs: {
+    since: '1.37',
+    kinds: ['Pod'],
+    says: 'The event FailedMount of a hostPath whose type does not fit says what is at its path, or that nothing is; before, only what is not.',
+    upstream: 'pkg/volume/hostpath/host_path.go, typeMatchedOrError',
+  },
   NodeMonitorGracePeriod50s: {
     since: '1.37',
     kinds: ['Node'],

@@ -59,6 +59,8 @@ export interface NodeVolume extends KubernetesObject {
       /** Why not, or when. */
       readonly reason: string;
     };
+    /** As how large the node has a volume that several nodes may have, and that nodes grow. */
+    readonly size?: string;
     /** Boot of the node in which it was mounted: no mount outlives its boot. */
     readonly bootID?: string;
     /** Why the last step failed; absent when it did not. */
@@ -77,11 +79,18 @@ export interface DataLine {
   readonly restart: number;
 }
 
+/** What can lie at a path of a node, as the `type` of a hostPath volume names it. */
+export type FileType = 'Directory' | 'File' | 'Socket' | 'CharDevice' | 'BlockDevice';
+
 /** What lies in one place. It exists from the first writing until the data is gone. */
 export interface DataSet extends KubernetesObject {
   readonly apiVersion: typeof SIMULATION_API_VERSION;
   readonly kind: 'DataSet';
-  readonly spec: { readonly location: DataLocation };
+  readonly spec: {
+    readonly location: DataLocation;
+    /** What a kubelet made there for a hostPath volume; absent where only containers wrote, into a directory. */
+    readonly fileType?: FileType;
+  };
   /** Newest last, at most `DATA_LINES_KEPT`. */
   readonly lines: readonly DataLine[];
   /** How many older lines were dropped from `lines`, though a real volume would keep them. */

@@ -5,13 +5,17 @@
 import type { PersistentVolume } from '../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 
-/** The class that the claim asks for, the one it has, and the one that is being worked to. */
-export function attributesClassesOfClaim({ spec, status }: PersistentVolumeClaim): ReadonlySet<string> {
-  return named(
-    spec.volumeAttributesClassName,
+/** The fields of a claim that name a class: the one it asks for, the one it has, the one that is being worked to. */
+export const CLAIM_CLASS_FIELDS = {
+  'spec.volumeAttributesClassName': ({ spec }: PersistentVolumeClaim) => spec.volumeAttributesClassName,
+  'status.currentVolumeAttributesClassName': ({ status }: PersistentVolumeClaim) =>
     status?.currentVolumeAttributesClassName,
+  'status.modifyVolumeStatus.targetVolumeAttributesClassName': ({ status }: PersistentVolumeClaim) =>
     status?.modifyVolumeStatus?.targetVolumeAttributesClassName,
-  );
+} as const;
+
+export function attributesClassesOfClaim(claim: PersistentVolumeClaim): ReadonlySet<string> {
+  return named(...Object.values(CLAIM_CLASS_FIELDS).map((read) => read(claim)));
 }
 
 /** At most one: the class of which the volume has the attributes. */

@@ -1,6 +1,7 @@
 /** A Pod whose volume is not attached to its node, in words: who holds it, who does not answer, or what is under way. */
 import type { Pod } from '../kubernetes/pod';
 import type { VolumeAttachment } from '../kubernetes/storage-kinds';
+import type { ClusterView } from './cluster-view';
 import type { AttachmentDiagnosis } from './diagnose-attachment';
 import type { PodDiagnosis } from './diagnose-pod';
 import { absent, type Evidence, field } from './evidence';
@@ -10,13 +11,16 @@ import { mountObstacleText } from './pod-mount';
 import type { Sentence, Span } from './sentence';
 
 export function describeNotAttached(
+  { version }: Pick<ClusterView, 'version'>,
   pod: Pod,
   { obstacle, attachment }: Extract<PodDiagnosis, { cause: 'NotAttached' }>,
 ): PodDescription {
   const volume = volumeSpan(obstacle.volumeName);
   const node = nodeSpan(pod.spec.nodeName ?? '');
   const onNode = field(pod, 'spec.nodeName', pod.spec.nodeName);
-  const details: readonly Sentence[] = [['The kubelet says: ', { code: mountObstacleText(pod, obstacle) }]];
+  const details: readonly Sentence[] = [
+    ['The kubelet says: ', { code: mountObstacleText(version, pod, obstacle) }],
+  ];
   const evidence = 'attachment' in attachment ? [attachedEvidence(attachment.attachment), onNode] : [onNode];
   switch (attachment.why) {
     case 'Refused':
@@ -86,7 +90,9 @@ function describeNotNoted(volume: Span, node: Span, onNode: Evidence): PodDescri
       ],
     ],
     evidence: [onNode],
-    next: ['The controller notes it within a second or so.'],
+    next: [
+      'The controller notes it within a second or so, or after 6 minutes if a Node that is gone had it mounted.',
+    ],
   };
 }
 

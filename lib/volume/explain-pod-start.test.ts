@@ -1,4 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { clusterView } from './cluster-view';
+import { explainPod } from './explain-pod';
+import { plainText } from './sentence';
 import { aClaim, aPod, aVolume } from './testing/objects';
 import {
   anAttachment,
@@ -237,4 +240,25 @@ describe.each([
   { group: 'not attached', cases: NOT_ATTACHED.map((row) => ({ ...row, pod: onNode1 })) },
 ])('explainPod: $group', ({ cases }) => {
   it.each<PodCase>(cases)('$is', (row) => expectExplained(row));
+});
+
+describe('a hostPath that asks for something', () => {
+  const detailsOf = (type: string) => {
+    const pod = aPod(reads({ hostPath: { path: '/run/x.sock', type } }));
+    return explainPod(clusterView({ version: '1.37', ...both }), pod).details.map(plainText);
+  };
+
+  it.each([
+    ['Socket', 'socket file'],
+    ['Directory', 'directory'],
+    ['File', 'file'],
+  ])('%s is named, and nothing is said of what the node has', (type, name) => {
+    expect(detailsOf(type)).toEqual([
+      `Its volume data asks for a ${name} at /run/x.sock of the node, and whether one is there is in no object of the API.`,
+    ]);
+  });
+
+  it.each(['', 'DirectoryOrCreate', 'FileOrCreate'])('%s asks for nothing', (type) => {
+    expect(detailsOf(type)).toEqual([]);
+  });
 });

@@ -1,11 +1,13 @@
 /** A Pod that has a node and does not run, in words: what keeps the kubelet from mounting its volumes. */
 import type { Pod } from '../kubernetes/pod';
+import type { FileType } from '../kubernetes/simulation-kinds';
 import type { MissingFile } from './api-files';
 import type { ClusterView } from './cluster-view';
 import type { PodDiagnosis } from './diagnose-pod';
 import { absent, claimRefEvidence, deletionEvidence, type Evidence, field, nameOf } from './evidence';
 import { claimTitle } from './explain-claim';
 import { describeNotAttached } from './explain-pod-attachment';
+import { fileTypeName, requiredFileType } from './host-path';
 import { namespaceOf } from './node-verdict';
 import { claimSpan, nodeSpan, objectSpan, volumeSpan } from './object-span';
 import { findContainerWait } from './pod-containers';
@@ -51,7 +53,7 @@ export function describeUnstarted(view: ClusterView, pod: Pod, diagnosis: Unstar
     case 'NotMountable':
       return describeNotMountable(view, pod, diagnosis);
     case 'NotAttached':
-      return describeNotAttached(pod, diagnosis);
+      return describeNotAttached(view, pod, diagnosis);
     case 'ContainerWaits': {
       const { containerName, reason, message } = diagnosis.wait;
       return {
@@ -107,6 +109,10 @@ function describeStarting(view: ClusterView, pod: Pod, onNode: Evidence): PodDes
   const details: Sentence[] = [];
   if (last?.type === 'Warning') details.push(['Last said of it: ', { code: last.message }]);
   if (unread) details.push(['Whether the ConfigMaps and Secrets that it mounts exist was not read.']);
+  for (const { name, hostPath } of pod.spec.volumes ?? []) {
+    const required = requiredFileType(hostPath?.type);
+    if (hostPath && required) details.push(describeRequiredFile(name, hostPath.path, required));
+  }
   return {
     title: [
       'Nothing keeps it from starting on ',
@@ -117,6 +123,19 @@ function describeStarting(view: ClusterView, pod: Pod, onNode: Evidence): PodDes
     evidence: [onNode],
     next: ['The kubelet mounts its volumes and starts its containers.'],
   };
+}
+
+/** What a node has in its file system is in no object, so this says what is asked for and not whether it is there. */
+function describeRequiredFile(volumeName: string, path: string, required: FileType): Sentence {
+  return [
+    'Its volume ',
+    { code: volumeName },
+    ' asks for a ',
+    fileTypeName(required),
+    ' at ',
+    { code: path },
+    ' of the node, and whether one is there is in no object of the API.',
+  ];
 }
 
 function readsUnknownObjects(view: ClusterView, pod: Pod): boolean {
@@ -136,7 +155,9 @@ function describeNotMountable(
 ): PodDescription {
   const namespace = namespaceOf(pod);
   const onNode = field(pod, 'spec.nodeName', pod.spec.nodeName);
-  const details: readonly Sentence[] = [['The kubelet says: ', { code: mountObstacleText(pod, obstacle) }]];
+  const details: readonly Sentence[] = [
+    ['The kubelet says: ', { code: mountObstacleText(view.version, pod, obstacle) }],
+  ];
   const cause = awaited ? { cause: nameOf(awaited.claim) } : {};
   const base = { details, next: KUBELET_TRIES, ...cause } as const;
   const claim: Span = 'claimName' in obstacle ? claimSpan(namespace, obstacle.claimName) : '';

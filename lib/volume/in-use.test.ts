@@ -21,6 +21,11 @@ const ownClaim = aClaim({ name: 'web-tmp', ...controlledBy('uid-web') });
 const foreignClaim = aClaim({ name: 'web-tmp', ...controlledBy('someone') });
 const shutDown = { deletionTimestamp: '2026-01-01T00:00:00Z', deletionGracePeriodSeconds: 0 };
 
+const containers = (state: object): PodStatus => ({
+  phase: 'Running',
+  containerStatuses: [{ name: 'c', state }],
+});
+
 describe('podUseOf', () => {
   it.each([
     ['another claim', aPod({ claimName: 'other' }), plain, 'None'],
@@ -155,11 +160,11 @@ describe('protection and the condition Unused', () => {
       'True',
     ],
     [
-      'a Pod being deleted',
+      'a Pod being deleted whose containers never ran',
       aPod({ claimName: 'claim-1', nodeName: 'n', metadata: shutDown }),
       plain,
       true,
-      'False',
+      'True',
     ],
     [
       'the owner of an ephemeral claim',
@@ -173,7 +178,26 @@ describe('protection and the condition Unused', () => {
       aPod({ name: 'web', nodeName: 'n', metadata: shutDown, ...ephemeral }),
       ownClaim,
       false,
+      'True',
+    ],
+    [
+      'being deleted, and its container runs',
+      aPod({ claimName: 'claim-1', nodeName: 'n', metadata: shutDown, status: containers({ running: {} }) }),
+      plain,
+      true,
       'False',
+    ],
+    [
+      'being deleted, and its container has ended',
+      aPod({
+        claimName: 'claim-1',
+        nodeName: 'n',
+        metadata: shutDown,
+        status: containers({ terminated: {} }),
+      }),
+      plain,
+      true,
+      'True',
     ],
     ['not the owner', aPod({ name: 'web', nodeName: 'n', ...ephemeral }), foreignClaim, false, 'True'],
   ] as const;

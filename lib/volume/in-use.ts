@@ -1,7 +1,7 @@
 /**
  * Which Pods use a claim, and what follows from it: three questions with three different answers, as upstream.
  * A claim is protected from deletion by every Pod with a node, finished or not (`protectingPods`); its condition
- * `Unused` counts Pods that are not finished, with a node or not (`referencingPods`); a claim that waits for its
+ * `Unused` counts Pods that are not done, with a node or not (`referencingPods`); a claim that waits for its
  * first consumer names the Pods that have no node yet (`unscheduledPods`).
  * Upstream: pkg/controller/volume/pvcprotection and findNonScheduledPodsByPVC of pv_controller.go, 1.37.
  */
@@ -56,7 +56,7 @@ function isOwnedBy(claim: PersistentVolumeClaim, pod: Pod): boolean {
 
 /**
  * volumeutil.IsPodTerminated: finished, or being deleted with no container that runs. Such a Pod counts neither as
- * a consumer that a claim waits for nor as a user of a volume to recycle.
+ * a consumer that a claim waits for, nor for its condition `Unused`, nor as a user of a volume to recycle.
  */
 export function isPodDone(pod: Pod): boolean {
   const phase = pod.status?.phase;
@@ -94,17 +94,12 @@ function protects(pod: Pod, claim: PersistentVolumeClaim): boolean {
   return pod.metadata.deletionTimestamp === undefined || pod.metadata.deletionGracePeriodSeconds !== 0;
 }
 
-/** Pods that count for the condition `Unused`: not finished, with or without a node. */
+/** Pods that count for the condition `Unused`: not done, with or without a node (podUsesPVCForUnusedSince, 1.37). */
 export function referencingPods(pods: Iterable<Pod>, claim: PersistentVolumeClaim): readonly Pod[] {
   return [...pods]
     .filter((pod) => {
       const use = podUseOf(pod, claim);
-      const phase = pod.status?.phase;
-      return (
-        (use.kind === 'ClaimVolume' || use.kind === 'Ephemeral') &&
-        phase !== 'Succeeded' &&
-        phase !== 'Failed'
-      );
+      return (use.kind === 'ClaimVolume' || use.kind === 'Ephemeral') && !isPodDone(pod);
     })
     .sort(byString((pod) => pod.metadata.name));
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { KubernetesVersion } from '../kubernetes/feature-gates';
 import type { Node } from '../kubernetes/node';
 import type { KubernetesObject } from '../kubernetes/object';
 import type { CSIDriver } from '../kubernetes/storage-kinds';
 import { fileKeys } from './api-files';
 import { annManagedAttachDetach } from './attachment';
-import { findMountObstacle, type MountView, mountObstacleText } from './pod-mount';
+import { findMountObstacle, type MountView, mountObstacleText, mountTimeoutText } from './pod-mount';
 import { aClaim, aPod, aVolume } from './testing/objects';
 
 const claimRef = { namespace: 'default', name: 'c', uid: 'uid-c' };
@@ -32,7 +33,7 @@ function obstacleOf(
     hasPlugin: (type) => type !== 'cephfs',
   };
   const obstacle = findMountObstacle(pod, view);
-  return obstacle && { reason: obstacle.reason, text: mountObstacleText(pod, obstacle) };
+  return obstacle && { reason: obstacle.reason, text: mountObstacleText('1.37', pod, obstacle) };
 }
 
 describe('claims of a Pod that has a node', () => {
@@ -279,7 +280,7 @@ describe('attached, as the status of the node says', () => {
     };
     const obstacle = findMountObstacle(usesClaim, view);
     if (!obstacle) return false;
-    expect(mountObstacleText(usesClaim, obstacle)).toBe(
+    expect(mountObstacleText('1.37', usesClaim, obstacle)).toBe(
       'Volume not attached according to node status for volume "v" ',
     );
     return true;
@@ -308,5 +309,35 @@ describe('attached, as the status of the node says', () => {
     expect(isInTheWay(node(managed), undefined, device)).toBe(true);
     expect(isInTheWay(node(managed, 'kubernetes.io/iscsi/t:q:0'), undefined, device)).toBe(false);
     expect(isInTheWay(node({}), undefined, device)).toBe(false);
+  });
+});
+
+describe('the words of 1.25', () => {
+  const pod = aPod({
+    nodeName: 'n',
+    volumes: [
+      { name: 'data', persistentVolumeClaim: { claimName: 'c' } },
+      { name: 'cache', emptyDir: {} },
+    ],
+  });
+  const obstacle = { reason: 'ClaimNotBound', podVolumeName: 'data', claimName: 'c' } as const;
+  const why = 'error processing PVC default/c: PVC is not bound';
+
+  it.each<[KubernetesVersion, string]>([
+    ['1.25', `unmounted volumes=[data], unattached volumes=[cache data]: ${why}`],
+    ['1.30', `unmounted volumes=[data], unattached volumes=[], failed to process volumes=[data]: ${why}`],
+  ])('a volume that cannot be processed in %s', (version, text) => {
+    expect(mountObstacleText(version, pod, obstacle)).toBe(`Unable to attach or mount volumes: ${text}`);
+  });
+
+  it.each<[KubernetesVersion, string | undefined]>([
+    [
+      '1.25',
+      'Unable to attach or mount volumes: unmounted volumes=[cache data], unattached volumes=[cache data]: timed out waiting for the condition',
+    ],
+    ['1.30', undefined],
+    ['1.37', undefined],
+  ])('a wait that was too long in %s', (version, text) => {
+    expect(mountTimeoutText(version, pod, ['data', 'cache'])).toBe(text);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Whether the volumes of a Pod that has a node can be mounted as far as the API shows it: the claims are bound and
- * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system.
+ * the objects that inline volumes read exist and what has to be attached is. It knows nothing of the node's own file system (host-path.ts).
  * Upstream: getPVCExtractPV and createVolumeSpec, pkg/kubelet/volumemanager/populator, 1.37.
  */
 import type { KubernetesVersion } from '../kubernetes/feature-gates';
@@ -10,6 +10,7 @@ import type { PersistentVolume, VolumeMode } from '../kubernetes/persistent-volu
 import type { PersistentVolumeClaim } from '../kubernetes/persistent-volume-claim';
 import type { Pod, PodVolume } from '../kubernetes/pod';
 import type { CSIDriver } from '../kubernetes/storage-kinds';
+import { hasBehaviour } from '../kubernetes/version-behaviours';
 import { volumeSourceField } from '../kubernetes/volume-source';
 import { type FileView, type MissingFile, missingFiles, missingFilesText } from './api-files';
 import { attachableOf, isAttachManaged, isReportedAttached } from './attachment';
@@ -141,7 +142,7 @@ function inlineObstacle(pod: Pod, podVolume: PodVolume, view: MountView): MountO
 }
 
 /** The obstacle in the kubelet's words: the message of its event FailedMount. */
-export function mountObstacleText(pod: Pod, obstacle: MountObstacle): string {
+export function mountObstacleText(version: KubernetesVersion, pod: Pod, obstacle: MountObstacle): string {
   const volume = obstacle.podVolumeName;
   if (isFilesObstacle(obstacle)) {
     return `MountVolume.SetUp failed for volume ${goQuote(volume)} : ${missingFilesText(obstacle.missing)}`;
@@ -150,7 +151,26 @@ export function mountObstacleText(pod: Pod, obstacle: MountObstacle): string {
     return `Volume not attached according to node status for volume ${goQuote(obstacle.volumeName)} `;
   }
   const why = unprocessedText(pod, obstacle);
+  if (!hasBehaviour(version, 'FailedMountListsUnprocessed')) return notMountedText(pod, [volume], why);
   return `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: ${why}`;
+}
+
+/** What a kubelet says that has waited for `unmounted`, names of volumes; undefined in a version that says nothing then. */
+export function mountTimeoutText(
+  version: KubernetesVersion,
+  pod: Pod,
+  unmounted: readonly string[],
+): string | undefined {
+  return hasBehaviour(version, 'FailedMountListsUnprocessed')
+    ? undefined
+    : notMountedText(pod, unmounted, 'timed out waiting for the condition');
+}
+
+/** getUnattachedVolumes of 1.25 looks for volumes under names that they do not have there, so it finds none attached. */
+function notMountedText(pod: Pod, unmounted: readonly string[], why: string): string {
+  const all = (pod.spec.volumes ?? []).map(({ name }) => name);
+  const list = (names: readonly string[]) => `[${[...names].sort().join(' ')}]`;
+  return `Unable to attach or mount volumes: unmounted volumes=${list(unmounted)}, unattached volumes=${list(all)}: ${why}`;
 }
 
 type UnprocessedVolume = Exclude<MountObstacle, FilesObstacle | { reason: 'NotAttached' }>;

@@ -10,6 +10,8 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { profileWarnings } from '../drivers/driver-profile';
+import { filesWarnings } from '../kubelet/node-files';
+import { writesWarnings } from '../kubelet/pod-writes';
 import { readQuantity } from './validation/volume-fields';
 
 const NANO = 1_000_000_000n;
@@ -20,6 +22,10 @@ export function warningsFor(object: KubernetesObject, version: KubernetesVersion
       return volumeWarnings(object as PersistentVolume, version);
     case 'v1/PersistentVolumeClaim':
       return claimWarnings(object as PersistentVolumeClaim);
+    case 'v1/Node':
+      return filesWarnings(object.metadata.annotations);
+    case 'v1/Pod':
+      return writesWarnings(object.metadata.annotations);
     case 'storage.k8s.io/v1/CSIDriver':
       return profileWarnings(object.metadata.annotations ?? {});
     default:

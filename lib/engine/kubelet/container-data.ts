@@ -5,10 +5,9 @@
 import { err, ok } from '../../base/result';
 import type { Pod } from '../../kubernetes/pod';
 import { nodeVolumes } from '../../kubernetes/resources';
-import { dataLocationKey } from '../../volume/data-location';
 import { fateOf } from '../../volume/volume-lifetime';
 import type { ApiServer } from '../apiserver/api';
-import { eraseData, writeLine } from '../data-sets';
+import { emptyPlace, eraseData, writeLine } from '../data-sets';
 import { remove, type SyncResult, statusMessage, type Task } from '../task';
 import { dataLocationOf, isWritten, type NodeVolumeView, persistentVolumeOf } from './node-volumes';
 import { restartCount } from './pod-status';
@@ -36,9 +35,8 @@ export function* scrubVolumes(view: DataView, pod: Pod): Task<SyncResult> {
   for (const podVolume of pod.spec.volumes ?? []) {
     const location = dataLocationOf(view, pod, podVolume);
     if (!location) continue;
-    const key = dataLocationKey(location);
-    const erased = yield* eraseData(view.api, (other) => dataLocationKey(other) === key);
-    if (!erased.ok) return erased;
+    const emptied = yield* emptyPlace(view.api, location);
+    if (!emptied.ok) return emptied;
   }
   return ok(undefined);
 }

@@ -1,9 +1,10 @@
 /** What a kubelet refuses by itself, whatever scheduler and controllers have let through. */
 import { describe, expect, it } from 'vitest';
+import type { DriverOperation } from '../../kubernetes/fault';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { AccessMode } from '../../kubernetes/persistent-volume';
-import { nodeVolumes, pods, resourceOf } from '../../kubernetes/resources';
+import { events, nodeVolumes, pods, resourceOf } from '../../kubernetes/resources';
 import { attachmentLimitText, isResourceExhausted } from '../../volume/attachment-limit';
 import { aClaim, aVolume } from '../../volume/testing/objects';
 import { manifestOf, WholeCluster } from '../testing/whole-cluster';
@@ -150,5 +151,38 @@ describe('a node that has no room for another volume', () => {
     expect(isResourceExhausted(attachment)).toBe(exhausted);
     expect(isResourceExhausted({ ...attachment, status: { attached: true } })).toBe(false);
     expect(isResourceExhausted(undefined)).toBe(false);
+  });
+});
+
+describe('a Pod that waits two minutes for its volumes', () => {
+  const text =
+    'Warning FailedMount Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[data]: timed out waiting for the condition';
+  const timeouts = (made: WholeCluster) => failed(made, 'p').filter((event) => event.includes('timed out'));
+  const fails = (made: WholeCluster, operation: DriverOperation) =>
+    made.beginFault({ type: 'DriverError', driver: DRIVER, operation, code: 'Internal', message: 'no' });
+
+  it.each<[KubernetesVersion, DriverOperation, boolean]>([
+    ['1.25', 'ControllerPublishVolume', true],
+    ['1.25', 'NodeStageVolume', true],
+    ['1.30', 'ControllerPublishVolume', false],
+    ['1.37', 'NodeStageVolume', false],
+  ])('is told so in %s while %s fails: %s', (version, operation, told) => {
+    const made = cluster({ csi: { driver: DRIVER, volumeHandle: 'h' } }, version);
+    fails(made, operation);
+    made.create(podWith('p', ofClaim));
+    made.run(120_000);
+    expect(timeouts(made)).toEqual([]);
+    made.run(5_000);
+    expect(timeouts(made)).toEqual(told ? [text] : []);
+  });
+
+  it('is told in 1.25 of files that are missing, again and again', () => {
+    const made = cluster({ hostPath: { path: '/d' } }, '1.25');
+    made.create(podWith('p', { configMap: { name: 'm' } }));
+    made.run(260_000);
+    const counts = made.simulation.api
+      .list(events)
+      .flatMap(({ message, count }) => (`Warning FailedMount ${message}` === text ? count : []));
+    expect(counts).toEqual([2]);
   });
 });

@@ -24,7 +24,13 @@ import { fileKeys } from '../../volume/api-files';
 import { annManagedAttachDetach } from '../../volume/attachment';
 import { ATTACH_AND_MOUNT_TIMEOUT_MS, VOLUME_ATTACHMENT_LIMIT_EXCEEDED } from '../../volume/attachment-limit';
 import { bootIdOf } from '../../volume/mount-step';
-import { findMountObstacle, type MountView, mountObstacleText } from '../../volume/pod-mount';
+import {
+  findMountObstacle,
+  isFilesObstacle,
+  type MountView,
+  mountObstacleText,
+  mountTimeoutText,
+} from '../../volume/pod-mount';
 import { isMountable } from '../../volume/volume-types';
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../component';
 import { driverProfile } from '../drivers/driver-profile';
@@ -36,6 +42,7 @@ import { registerDrivers } from './csi-registration';
 import { isUnreported, missingLabels, reportedStatus } from './node-status';
 import type { NodeVolumeView } from './node-volumes';
 import {
+  evictedStatus,
   haveContainersStopped,
   isRestartDue,
   rejectedStatus,
@@ -44,6 +51,7 @@ import {
   stoppedStatus,
   succeededStatus,
 } from './pod-status';
+import { EVICTION_PERIOD_MS, excessText } from './pod-writes';
 import { reportHealth } from './report-health';
 import { VolumeManager } from './volume-manager';
 
@@ -58,7 +66,7 @@ export const kubelet: ComponentDefinition = {
   start: (context) => new Kubelet(context).start(),
 };
 
-const STAGES = ['attach', 'mount', 'start', 'finish', 'stop'] as const;
+const STAGES = ['attach', 'wait', 'mount', 'start', 'finish', 'evict', 'stop'] as const;
 
 type Stage = (typeof STAGES)[number];
 
@@ -183,7 +191,20 @@ class Kubelet {
     if (node && isRestartDue(pod, node)) {
       return yield* this.#writeStatus(pod, restartedStatus(pod, this.#now(), node));
     }
-    return yield* writeLines(this.#dataView(), pod, this.#now());
+    const written = yield* writeLines(this.#dataView(), pod, this.#now());
+    return written.ok ? yield* this.#evictIfFull(pod) : written;
+  }
+
+  /** Who writes more into an emptyDir than it may is found at the next measuring. */
+  *#evictIfFull(pod: Pod): Task<SyncResult> {
+    const text = excessText(pod);
+    if (text === undefined) {
+      this.#due.delete(`evict ${pod.metadata.uid}`);
+      return ok(undefined);
+    }
+    if (!this.#isOver('evict', pod, EVICTION_PERIOD_MS)) return ok(undefined);
+    this.#context.recorder.event(pod, 'Warning', 'Evicted', text);
+    return yield* this.#writeStatus(pod, evictedStatus(pod, this.#now(), text));
   }
 
   /** It writes what any container does, and has then done its work. */
@@ -204,7 +225,8 @@ class Kubelet {
     }
     const obstacle = findMountObstacle(pod, this.#view);
     if (obstacle) {
-      const text = mountObstacleText(pod, obstacle);
+      if (obstacle.reason === 'NotAttached' || isFilesObstacle(obstacle)) this.#tellTimeout(pod);
+      const text = mountObstacleText(this.#context.version, pod, obstacle);
       this.#waiting.add(objectKey(pod));
       // A kubelet does not complain of what is not attached: the controller does, on the same Pod.
       if (obstacle.reason === 'NotAttached') return yield* this.#waitForAttach(pod);
@@ -212,7 +234,10 @@ class Kubelet {
       this.#context.recorder.event(pod, 'Warning', 'FailedMount', text);
       return err(text);
     }
-    if (this.#context.config.simulateMounts && !this.#volumes.isReady(pod)) return ok(undefined);
+    if (this.#context.config.simulateMounts && !this.#volumes.isReady(pod)) {
+      this.#tellTimeout(pod);
+      return ok(undefined);
+    }
     if (!this.#isOver('start', pod, this.#context.config.podStartMs)) return ok(undefined);
     return yield* this.#writeStatus(
       pod,
@@ -224,15 +249,20 @@ class Kubelet {
   *#waitForAttach(pod: Pod): Task<SyncResult> {
     const { config, enabled, recorder } = this.#context;
     if (!config.simulateMounts || !enabled('MutableCSINodeAllocatableCount')) return ok(undefined);
-    if (!this.#isOver('attach', pod, ATTACH_AND_MOUNT_TIMEOUT_MS)) return ok(undefined);
-    this.#due.delete(`attach ${pod.metadata.uid}`);
+    if (!this.#comesRound('attach', pod, ATTACH_AND_MOUNT_TIMEOUT_MS)) return ok(undefined);
     const text = this.#volumes.attachmentLimitExceeded(pod);
-    if (text === undefined) {
-      this.#isOver('attach', pod, ATTACH_AND_MOUNT_TIMEOUT_MS);
-      return ok(undefined);
-    }
+    if (text === undefined) return ok(undefined);
     recorder.event(pod, 'Warning', VOLUME_ATTACHMENT_LIMIT_EXCEEDED, text);
     return yield* this.#writeStatus(pod, rejectedStatus(pod, VOLUME_ATTACHMENT_LIMIT_EXCEEDED, text));
+  }
+
+  /** After each two minutes of waiting it may say for which volumes. */
+  #tellTimeout(pod: Pod): void {
+    const { config, recorder, version } = this.#context;
+    if (!config.simulateMounts) return;
+    const text = mountTimeoutText(version, pod, this.#volumes.unmounted(pod));
+    if (text === undefined || !this.#comesRound('wait', pod, ATTACH_AND_MOUNT_TIMEOUT_MS)) return;
+    recorder.event(pod, 'Warning', 'FailedMount', text);
   }
 
   /** Stopping takes its time, but no longer than the grace period gives. The Pod goes when it is unmounted. */
@@ -263,6 +293,14 @@ class Kubelet {
     if (now >= due) return true;
     this.#podQueue.addAfter(objectKey(pod), due - now);
     return false;
+  }
+
+  /** True at the end of each period; the next one then begins. */
+  #comesRound(stage: Stage, pod: Pod, periodMs: number): boolean {
+    if (!this.#isOver(stage, pod, periodMs)) return false;
+    this.#due.delete(`${stage} ${pod.metadata.uid}`);
+    this.#isOver(stage, pod, periodMs);
+    return true;
   }
 
   #now(): string {

@@ -3,7 +3,7 @@
  * there is one; what goes wrong is told in the words of the kubelet's events.
  * Upstream: GenerateMountVolumeFunc and its like, pkg/volume/util/operationexecutor/operation_generator.go, 1.37.
  */
-import { ok, type Result } from '../../base/result';
+import { err, ok, type Result } from '../../base/result';
 import type { DriverOperation } from '../../kubernetes/fault';
 import { goQuote } from '../../kubernetes/go-text';
 import { matchesNodeSelector } from '../../kubernetes/node-selector';
@@ -12,10 +12,13 @@ import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { Pod } from '../../kubernetes/pod';
 import { csiDrivers, nodes, persistentVolumes } from '../../kubernetes/resources';
 import type { MountStage, NodeVolume } from '../../kubernetes/simulation-kinds';
+import { checkHostPath } from '../../volume/host-path';
 import type { ComponentContext } from '../component';
+import { makePlace } from '../data-sets';
 import { driverErrorText, namesOfVolume } from '../drivers/driver-call';
 import { nodeCall } from '../drivers/node-call';
 import { sleep, type Task } from '../task';
+import { filesOf } from './node-files';
 
 /** Mount options of a volume, with commas between them. */
 const annMountOptions = 'volume.beta.kubernetes.io/mount-options';
@@ -110,6 +113,23 @@ function isOnItsNode({ api }: ComponentContext, { spec }: NodeVolume): boolean {
   return !required || !node || matchesNodeSelector(required, node.metadata.labels ?? {}, node.metadata.name);
 }
 
+/** Of a hostPath, its own or its PersistentVolume's: what is there is looked at, or made. */
+function* findHostPath(
+  { api, version }: ComponentContext,
+  { nodeName, persistentVolumeName, volumeName }: NodeVolume['spec'],
+  pod: Pod | undefined,
+): Task<Result<void, string>> {
+  const node = api.get(nodes, nodeName);
+  const hostPath = persistentVolumeName
+    ? api.get(persistentVolumes, persistentVolumeName)?.spec.hostPath
+    : pod?.spec.volumes?.find(({ name }) => name === volumeName)?.hostPath;
+  if (!hostPath?.type || !node) return ok(undefined);
+  const verdict = checkHostPath(version, hostPath, filesOf(api, node));
+  if (verdict.kind === 'Refused') return err(verdict.message);
+  if (verdict.kind !== 'Made') return ok(undefined);
+  return yield* makePlace(api, { kind: 'Node', nodeName, path: hostPath.path }, verdict.fileType);
+}
+
 function* askDriver(
   context: ComponentContext,
   { spec, status }: NodeVolume,
@@ -120,7 +140,7 @@ function* askDriver(
   const { api, config } = context;
   if (driver === undefined) {
     yield* sleep(config.mountMs);
-    return ok(undefined);
+    return operation === 'NodePublishVolume' ? yield* findHostPath(context, spec, pod) : ok(undefined);
   }
   if (config.simulateDrivers && !api.get(csiDrivers, driver)) {
     const error = `kubernetes.io/csi: driver name ${driver} not found in the list of registered CSI drivers`;

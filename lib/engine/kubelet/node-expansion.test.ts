@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { annNodeExpansionNotRequired } from '../../kubernetes/annotations';
 import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
-import { persistentVolumeClaims, pods } from '../../kubernetes/resources';
+import type { AccessMode } from '../../kubernetes/persistent-volume';
+import { nodeVolumes, persistentVolumeClaims, pods } from '../../kubernetes/resources';
 import { aClaim } from '../../volume/testing/objects';
 import { manifestOf, WholeCluster } from '../testing/whole-cluster';
 
 const DRIVER = 'sim.csi.example.com';
 
 /** A claim of a class whose driver leaves a part of growing to the node. */
-function cluster(version: KubernetesVersion, fail?: string): WholeCluster {
+function cluster(
+  version: KubernetesVersion,
+  fail?: string,
+  accessModes: readonly AccessMode[] = ['ReadWriteOnce'],
+): WholeCluster {
   const made = new WholeCluster({ version });
-  made.create(manifestOf('Node', 'n1'), {
+  made.create(manifestOf('Node', 'n1'), manifestOf('Node', 'n2'), {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'CSIDriver',
     metadata: { name: DRIVER },
@@ -24,16 +30,18 @@ function cluster(version: KubernetesVersion, fail?: string): WholeCluster {
     allowVolumeExpansion: true,
     parameters: { nodeExpand: 'true', ...(fail && { fail }) },
   } as KubernetesObject);
-  made.create(aClaim({ name: 'c', storageClassName: 'fast', storage: '1Gi' }));
+  made.create(aClaim({ name: 'c', storageClassName: 'fast', storage: '1Gi', accessModes }));
   made.run(30_000);
   return made;
 }
 
-const pod = manifestOf('Pod', 'p', {
-  nodeName: 'n1',
-  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'c' } }],
-  containers: [{ name: 'main', image: 'pause', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
-});
+const podOn = (nodeName: string, name: string, readOnly?: boolean) =>
+  manifestOf('Pod', name, {
+    nodeName,
+    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'c', ...(readOnly && { readOnly }) } }],
+    containers: [{ name: 'main', image: 'pause', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+  });
+const pod = podOn('n1', 'p');
 
 function grow(made: WholeCluster): void {
   made.patch(persistentVolumeClaims, 'c', { spec: { resources: { requests: { storage: '2Gi' } } } });
@@ -109,5 +117,83 @@ describe('a node that cannot', () => {
     made.run(20_000);
     expect(made.pod('p')?.status?.phase).toBe('Running');
     expect(statusOf(made)?.capacity).toEqual({ storage: '1Gi' });
+  });
+});
+
+describe('a volume on two nodes, one of which is away while it grows', () => {
+  const told = (made: WholeCluster, name: string) =>
+    made.events('Pod', name).filter((event) => event.includes('FileSystemResizeSuccessful')).length;
+  const sizes = (made: WholeCluster) =>
+    made.simulation.api.list(nodeVolumes).map(({ spec, status }) => `${spec.nodeName} ${status?.size}`);
+
+  /** Pods p and q on n1 and n2; n2 misses that the claim grows to 2Gi, and comes back. */
+  function grown(version: KubernetesVersion, meanwhile?: (made: WholeCluster) => void): WholeCluster {
+    const made = cluster(version, undefined, ['ReadWriteMany']);
+    made.create(pod, podOn('n2', 'q'));
+    made.run(20_000);
+    expect(sizes(made)).toEqual(['n1 1Gi', 'n2 1Gi']);
+    made.beginFault({ type: 'NodeDown', node: 'n2' }, 'away');
+    grow(made);
+    expect([told(made, 'p'), told(made, 'q'), ...sizes(made)]).toEqual([1, 0, 'n1 2Gi', 'n2 1Gi']);
+    meanwhile?.(made);
+    const before = statusOf(made);
+    expect(made.simulation.execute({ endFault: { name: 'away' } })).toMatchObject({ ok: true });
+    made.run(10_000);
+    expect(statusOf(made)).toEqual(before);
+    return made;
+  }
+
+  it.each<KubernetesVersion>(['1.25', '1.30', '1.37'])('grows there too in %s, once', (version) => {
+    const made = grown(version);
+    made.run(60_000);
+    expect([told(made, 'p'), told(made, 'q'), ...sizes(made)]).toEqual([1, 1, 'n1 2Gi', 'n2 2Gi']);
+  });
+
+  it('does not where the claim says that no node has to', () => {
+    const annotations = { [annNodeExpansionNotRequired]: 'true' };
+    const made = grown('1.37', (one) =>
+      one.patch(persistentVolumeClaims, 'c', { metadata: { annotations } }),
+    );
+    expect(told(made, 'q')).toBe(0);
+  });
+
+  it('is left as it is by a driver that does nothing on nodes', () => {
+    const fault = { type: 'DriverError', driver: DRIVER, operation: 'NodeExpandVolume' } as const;
+    const made = grown('1.37', (one) =>
+      one.beginFault({ ...fault, code: 'Unimplemented', message: 'not here' }, 'cannot'),
+    );
+    made.run(60_000);
+    expect([told(made, 'q'), ...sizes(made)]).toEqual([0, 'n1 2Gi', 'n2 2Gi']);
+    expect(made.events('Pod', 'q').filter((event) => event.startsWith('Warning'))).toEqual([]);
+  });
+});
+
+describe('a Pod that has the volume read-only', () => {
+  it.each<KubernetesVersion>(['1.25', '1.37'])(
+    'is told in %s that it does not grow, and gets it',
+    (version) => {
+      const made = cluster(version);
+      grow(made);
+      made.create(podOn('n1', 'p', true));
+      made.run(20_000);
+      const volume = made.get(persistentVolumeClaims, 'c')?.spec.volumeName;
+      const text = `Warning FileSystemResizeFailed MountVolume.NodeExpandVolume failed for volume "${volume}" requested read-only file system`;
+      expect(made.events('Pod', 'p')).toContain(text);
+      expect(made.events('PersistentVolumeClaim', 'c')).toContain(text);
+      expect(made.pod('p')?.status?.phase).toBe('Running');
+      expect(statusOf(made)?.capacity).toEqual({ storage: '1Gi' });
+    },
+  );
+
+  it('that has it already is not told, and another that may write makes it grow', () => {
+    const made = cluster('1.37');
+    made.create(podOn('n1', 'p', true));
+    made.run(20_000);
+    grow(made);
+    expect(statusOf(made)?.capacity).toEqual({ storage: '1Gi' });
+    made.create(podOn('n1', 'q'));
+    made.run(20_000);
+    expect(statusOf(made)?.capacity).toEqual({ storage: '2Gi' });
+    expect(made.events('Pod', 'p').filter((event) => event.includes('FileSystemResize'))).toEqual([]);
   });
 });

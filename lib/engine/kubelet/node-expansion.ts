@@ -14,7 +14,7 @@ import { persistentVolumeClaims, persistentVolumes } from '../../kubernetes/reso
 import type { NodeVolume } from '../../kubernetes/simulation-kinds';
 import { hasBehaviour } from '../../kubernetes/version-behaviours';
 import { claimRefRelation } from '../../volume/claim-ref';
-import { isNodeExpansionPending } from '../../volume/node-expansion';
+import { type NodeExpansion, nodeExpansionOf, remembersSize } from '../../volume/node-expansion';
 import { findExpandingPlugin } from '../../volume/plugins';
 import { resizeErrorKind } from '../../volume/resize';
 import type { ComponentContext } from '../component';
@@ -45,16 +45,40 @@ function findExpansion({ api, version }: ComponentContext, { spec }: NodeVolume)
   return volume.spec.csi || plugin?.expands === 'StorageBeforeNode' ? { claim, volume } : undefined;
 }
 
-export function isGrowthPending(context: ComponentContext, nodeVolume: NodeVolume): boolean {
+const NONE: NodeExpansion = { kind: 'None' };
+
+/** `others`: the same volume in other Pods of the node. */
+export function growthOf(
+  context: ComponentContext,
+  nodeVolume: NodeVolume,
+  pod: Pod | undefined,
+  others: readonly NodeVolume[],
+): NodeExpansion {
   const found = findExpansion(context, nodeVolume);
+  if (!found) return NONE;
   const recovers = context.enabled('RecoverVolumeExpansionFailure');
-  if (!found || !isNodeExpansionPending(found.claim, found.volume, recovers)) return false;
-  return recovers || canExpand(context, found.volume);
+  const podVolume = pod?.spec.volumes?.find(({ name }) => name === nodeVolume.spec.volumeName);
+  const growth = nodeExpansionOf({
+    ...found,
+    recovers,
+    readOnly: podVolume?.persistentVolumeClaim?.readOnly === true,
+    mounted: nodeVolume.status?.path !== undefined,
+    nodeSizes: [nodeVolume, ...others].flatMap(({ status }) => status?.size ?? []),
+  });
+  if (recovers && growth.kind !== 'DoneElsewhere') return growth;
+  return canExpand(context, found.volume) ? growth : NONE;
+}
+
+/** As how large the node has the volume from now on; undefined where it does not keep that in mind. */
+export function rememberedSize(context: ComponentContext, nodeVolume: NodeVolume): string | undefined {
+  const claim = findExpansion(context, nodeVolume)?.claim;
+  return claim && remembersSize(claim) ? claim.status?.capacity?.storage : undefined;
 }
 
 /**
  * Whether the driver has the call. Where it has not, a kubelet without RecoverVolumeExpansionFailure takes the volume for
- * grown and writes nothing (callNodeExpandOnPlugin, 1.25 and 1.30); with it, it fails (NodeExpander, 1.37).
+ * grown and writes nothing (callNodeExpandOnPlugin, 1.25 and 1.30); with it, it fails (NodeExpander, 1.37), but for a
+ * volume that is grown already and only not known to this node.
  */
 function canExpand({ api }: ComponentContext, { spec }: PersistentVolume): boolean {
   return !spec.csi || canCall(driverProfile(api, spec.csi.driver).capabilities, 'NodeExpandVolume');
@@ -72,18 +96,23 @@ export function* expandOnNode(
   context: ComponentContext,
   nodeVolume: NodeVolume,
   pod: Pod | undefined,
+  growth: NodeExpansion,
 ): Task<GrowthOutcome> {
   const found = findExpansion(context, nodeVolume);
   if (!found) return OVER;
-  if (context.enabled('RecoverVolumeExpansionFailure')) {
+  if (growth.kind === 'ReadOnly') return refuse(context, found, pod);
+  const doneElsewhere = growth.kind === 'DoneElsewhere';
+  if (context.enabled('RecoverVolumeExpansionFailure') && !doneElsewhere) {
     const begun = yield* writeStatus(withResizeStatus(found.claim, 'NodeResizeInProgress'), found.claim);
     if (!begun.ok) return { kind: 'Retry', error: begun.error };
   }
   const answer = yield* growFileSystem(context, found.volume, nodeVolume.spec.nodeName);
   const now = findExpansion(context, nodeVolume);
   if (!now) return OVER;
+  if (doneElsewhere && !answer.ok && answer.error.code === 'Unimplemented') return OVER;
   if (!answer.ok) return yield* fail(context, now, nodeVolume, pod, answer.error);
-  const finished = yield* finish(context, now, nodeVolume, pod);
+  const finished = doneElsewhere ? ok(undefined) : yield* finish(now);
+  if (finished.ok) tellSuccess(context, now, nodeVolume, pod);
   return finished.ok ? OVER : { kind: 'Retry', error: finished.error };
 }
 
@@ -142,23 +171,37 @@ function* fail(
   return recovers && infeasible ? OVER : { kind: 'Retry', error: text };
 }
 
-function* finish(
-  context: ComponentContext,
+/** The Pod gets the volume as it is; whoever may write to it makes it grow. */
+function refuse(
+  { recorder }: ComponentContext,
   { claim, volume }: Expansion,
-  nodeVolume: NodeVolume,
   pod: Pod | undefined,
-): Task<SyncResult> {
+): GrowthOutcome {
+  const shown = goQuote(volume.metadata.name);
+  const message = `MountVolume.NodeExpandVolume failed for volume ${shown} requested read-only file system`;
+  if (pod) recorder.event(pod, 'Warning', 'FileSystemResizeFailed', message);
+  recorder.event(claim, 'Warning', 'FileSystemResizeFailed', message);
+  return { kind: 'NotNow' };
+}
+
+function* finish({ claim, volume }: Expansion): Task<SyncResult> {
   const storage = formatQuantity(storageOf(volume.spec.capacity));
   const grown = withStatus(withoutResizeConditions(claim), {
     capacity: { ...claim.status?.capacity, storage },
   });
-  const written = yield* writeStatus(withResizeStatus(grown, undefined), claim);
-  if (!written.ok) return written;
-  const where = hasBehaviour(context.version, 'ExpansionTextNamesNode') ? nodeVolume.spec.nodeName : '';
+  return yield* writeStatus(withResizeStatus(grown, undefined), claim);
+}
+
+function tellSuccess(
+  { recorder, version }: ComponentContext,
+  { claim, volume }: Expansion,
+  nodeVolume: NodeVolume,
+  pod: Pod | undefined,
+): void {
+  const where = hasBehaviour(version, 'ExpansionTextNamesNode') ? nodeVolume.spec.nodeName : '';
   const message = `MountVolume.NodeExpandVolume succeeded for volume ${goQuote(volume.metadata.name)} ${where}`;
-  if (pod) context.recorder.event(pod, 'Normal', 'FileSystemResizeSuccessful', message);
-  context.recorder.event(claim, 'Normal', 'FileSystemResizeSuccessful', message);
-  return ok(undefined);
+  if (pod) recorder.event(pod, 'Normal', 'FileSystemResizeSuccessful', message);
+  recorder.event(claim, 'Normal', 'FileSystemResizeSuccessful', message);
 }
 
 function* writeStatus(claim: PersistentVolumeClaim, before: PersistentVolumeClaim): Task<SyncResult> {

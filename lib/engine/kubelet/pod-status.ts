@@ -68,13 +68,17 @@ export function stoppedStatus(pod: Pod, now: string): PodStatus {
   const terminated = { exitCode: 0, reason: 'Completed', startedAt, finishedAt: now };
   return {
     ...pod.status,
-    containerStatuses: (pod.status?.containerStatuses ?? []).map((status) => ({
-      ...status,
-      ready: false,
-      started: false,
-      state: { terminated },
-    })),
+    containerStatuses: endedContainers(pod, terminated),
   };
+}
+
+function endedContainers(pod: Pod, terminated: Readonly<Record<string, unknown>>) {
+  return (pod.status?.containerStatuses ?? []).map((status) => ({
+    ...status,
+    ready: false,
+    started: false,
+    state: { terminated },
+  }));
 }
 
 /** True also for a Pod whose containers never ran. */
@@ -97,6 +101,22 @@ export function succeededStatus(pod: Pod, now: string): PodStatus {
         : { status: 'False', reason: 'PodCompleted' },
     ),
     containerStatuses: containerStatuses(pod, false, { terminated }),
+  };
+}
+
+/** What killPod leaves of an evicted Pod: its containers were killed, and nothing starts them again. */
+export function evictedStatus(pod: Pod, now: string, message: string): PodStatus {
+  const startedAt = pod.status?.startTime ?? now;
+  const terminated = { exitCode: 137, reason: 'Error', startedAt, finishedAt: now };
+  return {
+    ...pod.status,
+    phase: 'Failed',
+    reason: 'Evicted',
+    message,
+    conditions: withConditions(pod, now, (type) =>
+      type === 'Initialized' ? { status: 'True' } : { status: 'False', reason: 'PodFailed' },
+    ),
+    containerStatuses: endedContainers(pod, terminated),
   };
 }
 

@@ -23,6 +23,7 @@ import { formatTimestamp } from '../../kubernetes/timestamp';
 import { isReportedAttached } from '../../volume/attachment';
 import { attachmentLimitText, isResourceExhausted } from '../../volume/attachment-limit';
 import { bootIdOf, isTakenByOtherPod, type MountStep, nextMountStep } from '../../volume/mount-step';
+import type { NodeExpansion } from '../../volume/node-expansion';
 import { type MountView, mountObstacleOf } from '../../volume/pod-mount';
 import { fateOf } from '../../volume/volume-lifetime';
 import type { ComponentContext, WorkQueue } from '../component';
@@ -30,7 +31,7 @@ import { eraseData } from '../data-sets';
 import { create, patch, remove, type SyncResult, statusMessage, type Task } from '../task';
 import { exponentialBackoff } from '../workqueue';
 import { MOUNT_OPERATIONS, type MountOperation, performMount, takenFault } from './mount-operations';
-import { expandOnNode, isGrowthPending } from './node-expansion';
+import { expandOnNode, growthOf, rememberedSize } from './node-expansion';
 import { mountFacts, mountPath, type NodeVolumeView, newNodeVolume } from './node-volumes';
 import { haveContainersStopped } from './pod-status';
 import { reportVolumesInUse } from './volumes-in-use';
@@ -141,6 +142,14 @@ export class VolumeManager {
     return mounted.length === (pod.spec.volumes ?? []).length;
   }
 
+  /** Names of the Pod's volumes that its containers cannot have yet. */
+  unmounted(pod: Pod): readonly string[] {
+    const mounted = this.volumesOf(pod).filter(({ status }) => status?.path !== undefined);
+    return (pod.spec.volumes ?? [])
+      .map(({ name }) => name)
+      .filter((name) => !mounted.some(({ spec }) => spec.volumeName === name));
+  }
+
   /** What the kubelet says of a Pod one of whose volumes its driver has no room for on the node. */
   attachmentLimitExceeded(pod: Pod): string | undefined {
     const node = this.#view.node(pod.spec.nodeName ?? '');
@@ -203,8 +212,14 @@ export class VolumeManager {
   #next(nodeVolume: NodeVolume, node: Node): MountStep {
     const { nodeName, persistentVolumeName } = nodeVolume.spec;
     const others = this.#othersOf(nodeName, persistentVolumeName, nodeVolume.metadata.name);
-    const growthPending = isGrowthPending(this.#context, nodeVolume);
+    const growthPending = this.#growth(nodeVolume).kind !== 'None';
     return nextMountStep({ nodeVolume, node, others, growthPending, wanted: this.#isWanted(nodeVolume) });
+  }
+
+  #growth(nodeVolume: NodeVolume): NodeExpansion {
+    const { nodeName, persistentVolumeName, pod } = nodeVolume.spec;
+    const others = this.#othersOf(nodeName, persistentVolumeName, nodeVolume.metadata.name);
+    return growthOf(this.#context, nodeVolume, this.#pod(pod), others);
   }
 
   #isWanted({ spec, status }: NodeVolume): boolean {
@@ -289,8 +304,13 @@ export class VolumeManager {
   *#resize(nodeVolume: NodeVolume): Task<SyncResult> {
     const marked = yield* this.#write(nodeVolume, 'Resizing');
     if (!marked.ok) return marked;
-    const growth = yield* expandOnNode(this.#context, nodeVolume, this.#pod(nodeVolume.spec.pod));
-    if (growth.kind === 'Over') return ok(undefined);
+    const asked = this.#growth(nodeVolume);
+    const growth = yield* expandOnNode(this.#context, nodeVolume, this.#pod(nodeVolume.spec.pod), asked);
+    if (growth.kind === 'Over') {
+      return nodeVolume.status?.path === undefined
+        ? ok(undefined)
+        : yield* this.#write(nodeVolume, 'Mounted');
+    }
     // A driver that cannot grow it now does not keep the Pod from it.
     if (growth.kind === 'NotNow') return yield* this.#write(nodeVolume, 'Mounting');
     yield* this.#write(nodeVolume, 'Resizing', growth.error);
@@ -364,14 +384,16 @@ export class VolumeManager {
   }
 
   /** Where it is mounted and what came with that; nulls take off what holds no more. */
-  #mountedAfter({ spec, status }: NodeVolume, stage: MountStage) {
-    const unmounted = { path: null, podInfo: null, ownership: null };
+  #mountedAfter(nodeVolume: NodeVolume, stage: MountStage) {
+    const { spec, status } = nodeVolume;
+    const unmounted = { path: null, podInfo: null, ownership: null, size: null };
     if (stage === 'Resizing') return status?.path === undefined ? unmounted : {};
     const pod = stage === 'Mounted' ? this.#pod(spec.pod) : undefined;
     const podVolume = pod?.spec.volumes?.find(({ name }) => name === spec.volumeName);
     if (!pod || !podVolume) return unmounted;
     const path = mountPath({ spec }, podVolume, this.#view.volume(spec.persistentVolumeName ?? ''));
-    return { ...unmounted, path, ...mountFacts(this.#view, pod, podVolume) };
+    const size = rememberedSize(this.#context, nodeVolume) ?? null;
+    return { ...unmounted, path, size, ...mountFacts(this.#view, pod, podVolume) };
   }
 
   #status(stage: MountStage, node: Node | undefined) {

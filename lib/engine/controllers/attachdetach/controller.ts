@@ -1,7 +1,7 @@
 /**
  * Makes the VolumeAttachments agree with where Pods are: deletes those that no Pod needs any more, then creates those
  * that one needs, and tells the Pods how it went. It never talks to a driver; the external attacher does. What an in-tree
- * plugin attaches is noted nowhere but in the status of the Node, which a restarted controller reads. A volume
+ * plugin attaches is noted nowhere but in the status of the Node, which a restarted controller reads (in-tree-attachments.ts). A volume
  * that one node may use at a time is not attached to a second one before it is gone from the first, and what a node has
  * mounted stays attached (mounted-volumes.ts).
  *
@@ -24,7 +24,6 @@ import {
 import type { VolumeAttachment } from '../../../kubernetes/storage-kinds';
 import {
   type AttachView,
-  isInTreeAttachName,
   isMultiAttachAllowed,
   isReportedAttached,
   multiAttachText,
@@ -33,7 +32,8 @@ import {
 import type { ComponentContext, ComponentDefinition, WorkQueue } from '../../component';
 import { remove, type SyncResult, statusMessage, type Task } from '../../task';
 import { attachVolume } from './attach-volume';
-import { type DesiredAttachment, desiredAttachments, inTreeName } from './desired-state';
+import { type DesiredAttachment, desiredAttachments } from './desired-state';
+import { InTreeAttachments } from './in-tree-attachments';
 import { type Attached, MountedVolumes } from './mounted-volumes';
 import { reportAttached, withoutAttachedVolume } from './node-status';
 
@@ -53,6 +53,7 @@ class AttachDetachController {
   readonly #toldToWait = new Set<string>();
 
   readonly #mounted: MountedVolumes;
+  readonly #inTree: InTreeAttachments;
   /** Attachments that are looked at again when they may be detached by force. */
   readonly #alarms = new Set<string>();
   #passIsDue = false;
@@ -67,6 +68,7 @@ class AttachDetachController {
       csiDriver: (name) => api.get(csiDrivers, name),
     };
     this.#mounted = new MountedVolumes(context);
+    this.#inTree = new InTreeAttachments(context);
     this.#queue = context.queue({
       name: 'reconciler',
       sync: () => this.#reconcile(),
@@ -109,11 +111,12 @@ class AttachDetachController {
       const detached = yield* this.#detach(attachment, attached);
       if (!detached.ok) return detached;
     }
-    for (const attached of this.#attachedInTree()) {
+    for (const attached of this.#inTree.list()) {
       if (desired.has(attached.name)) this.#mounted.forget(attached.name);
       else if (this.#mayDetach(attached)) {
         const reported = yield* this.#unreport(attached);
         if (!reported.ok) return reported;
+        this.#inTree.forget(attached.name);
       }
     }
     let waiting = false;
@@ -154,23 +157,11 @@ class AttachDetachController {
           .list(volumeAttachments)
           .filter(({ spec }) => spec.source.persistentVolumeName === wanted.volume.metadata.name)
           .map(({ spec }) => spec.nodeName)
-      : this.#attachedInTree()
+      : this.#inTree
+          .list()
           .filter(({ attachName }) => attachName === wanted.attachName)
           .map(({ nodeName }) => nodeName);
     return new Set(others.filter((nodeName) => nodeName !== wanted.nodeName));
-  }
-
-  /** What in-tree plugins have attached, as the Nodes say. */
-  #attachedInTree(): readonly Attached[] {
-    return this.#context.api
-      .list(nodes)
-      .flatMap(({ metadata: { name: nodeName }, status }) =>
-        (status?.volumesAttached ?? []).flatMap(({ name: attachName }) =>
-          isInTreeAttachName(attachName)
-            ? [{ name: inTreeName(attachName, nodeName), nodeName, attachName }]
-            : [],
-        ),
-      );
   }
 
   /** Not while the node has it mounted, but for a node that is lost for long enough or declared to be so. */

@@ -146,6 +146,62 @@ describe('a volume of an in-tree plugin', () => {
     expect(attached(simulation)).toEqual([`n2 ${ISCSI_NAME}`]);
   });
 
+  it('stays with a Node that is deleted while it has it mounted, for six minutes', () => {
+    const simulation = cluster();
+    create(simulation, pod('p', 'n1'));
+    simulation.settle();
+    remove(simulation, 'Node', 'n1');
+    create(simulation, pod('q', 'n2'));
+    simulation.advanceTo(simulation.nowMs + MAX_WAIT_FOR_UNMOUNT_MS - 5_000);
+    expect(attached(simulation)).toEqual([]);
+    expect(told(simulation, 'q')).toEqual([
+      expect.stringMatching(
+        /^Warning FailedAttachVolume Waiting for detach for volume "a" Volume is already /,
+      ),
+    ]);
+    simulation.advanceTo(simulation.nowMs + 15_000);
+    expect(attached(simulation)).toEqual([`n2 ${ISCSI_NAME}`]);
+  });
+
+  it('goes at once from a deleted Node that had let go of it', () => {
+    const simulation = cluster();
+    create(simulation, pod('p', 'n1'));
+    simulation.settle();
+    const patch = { status: { volumesInUse: null } };
+    const operation = { apiVersion: 'v1', kind: 'Node', name: 'n1', type: 'merge' as const, patch };
+    simulation.execute({ patch: { ...operation, subresource: 'status' } });
+    remove(simulation, 'Node', 'n1');
+    create(simulation, pod('q', 'n2'));
+    simulation.advanceTo(simulation.nowMs + 10_000);
+    expect(attached(simulation)).toEqual([`n2 ${ISCSI_NAME}`]);
+  });
+
+  it('is forgotten with the controller that knew the deleted Node', () => {
+    const simulation = cluster();
+    create(simulation, pod('p', 'n1'));
+    simulation.settle();
+    remove(simulation, 'Node', 'n1');
+    simulation.advanceTo(simulation.nowMs + 5_000);
+    expect(simulation.restartComponent('attachdetach-controller').ok).toBe(true);
+    create(simulation, pod('q', 'n2'));
+    simulation.advanceTo(simulation.nowMs + 10_000);
+    expect(attached(simulation)).toEqual([`n2 ${ISCSI_NAME}`]);
+  });
+
+  it('goes from a deleted Node that comes back without it', () => {
+    const simulation = cluster();
+    create(simulation, pod('p', 'n1'));
+    simulation.settle();
+    remove(simulation, 'Node', 'n1');
+    remove(simulation, 'Pod', 'p', 0);
+    create(simulation, pod('q', 'n2'));
+    simulation.advanceTo(simulation.nowMs + 10_000);
+    expect(attached(simulation)).toEqual([]);
+    create(simulation, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } });
+    simulation.advanceTo(simulation.nowMs + 10_000);
+    expect(attached(simulation)).toEqual([`n2 ${ISCSI_NAME}`]);
+  });
+
   it('is known to a controller that starts again', () => {
     const simulation = cluster();
     create(simulation, pod('p', 'n1'));

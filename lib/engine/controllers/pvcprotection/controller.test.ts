@@ -103,6 +103,23 @@ describe('the condition Unused', () => {
     expect(cluster.unused()).toMatchObject({ status: 'True', reason: 'NoPodsUsingPVC' });
   });
 
+  it('does not wait for the unmounting of a deleted Pod whose containers have ended', () => {
+    const cluster = start();
+    cluster.api.create(aClaim(), 'test');
+    cluster.pod({ nodeName: 'n1' });
+    cluster.phase('Bound');
+    const ofPod = { resource: pods, namespace: 'default', name: 'pod-1' };
+    const say = (state: object) => {
+      const status = { phase: 'Running', containerStatuses: [{ name: 'c', state }] };
+      cluster.api.patch(ofPod, { status }, 'merge', 'test', 'status');
+      cluster.run();
+      return cluster.unused()?.status;
+    };
+    cluster.api.delete(ofPod, 'test', { gracePeriodSeconds: 30 });
+    expect(say({ running: {} })).toBe('False');
+    expect(say({ terminated: { exitCode: 0 } })).toBe('True');
+  });
+
   it('is False from the start when a Pod waits already', () => {
     const cluster = start();
     cluster.api.create(aClaim(), 'test');
