@@ -46,7 +46,7 @@ describe('a class that is being deleted', () => {
       'a claim is being changed to it',
       { claims: [changes] },
       'because changes names it.',
-      ['changes asks for it, is being changed to it.'],
+      ['changes asks for it and is being changed to it.'],
     ],
     ['a volume has it', { volumes: [volume] }, 'because v names it.', ['v has it.']],
     [

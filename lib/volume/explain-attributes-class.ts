@@ -134,7 +134,7 @@ function claimHolder(claim: PersistentVolumeClaim, className: string): readonly 
   return [
     {
       span: objectSpan(claim),
-      how: paths.map((path) => HOW[path]).join(', '),
+      how: paths.map((path) => HOW[path]).join(' and '),
       evidence: paths.map((path) => field(claim, path, className)),
     },
   ];
