@@ -6,6 +6,7 @@ import { apiVersionOf, groupOf, type KubernetesObject } from './object';
 import type { PersistentVolume } from './persistent-volume';
 import type { PersistentVolumeClaim } from './persistent-volume-claim';
 import type { Pod } from './pod';
+import type { ResourceQuota } from './resource-quota';
 import { type DataSet, type NodeVolume, SIMULATION_GROUP } from './simulation-kinds';
 import type { StorageClass } from './storage-class';
 import type {
@@ -68,6 +69,7 @@ export const RESOURCES: readonly ResourceInfo[] = [
   row('apps', 'v1', 'StatefulSet', 'statefulsets', 'Namespaced'),
   row('apps', 'v1', 'Deployment', 'deployments', 'Namespaced'),
   row('apps', 'v1', 'ReplicaSet', 'replicasets', 'Namespaced'),
+  row('', 'v1', 'ResourceQuota', 'resourcequotas', 'Namespaced'),
   row('apps', 'v1', 'DaemonSet', 'daemonsets', 'Namespaced', false),
   row('batch', 'v1', 'Job', 'jobs', 'Namespaced', false),
   row('batch', 'v1', 'CronJob', 'cronjobs', 'Namespaced', false),
@@ -76,7 +78,6 @@ export const RESOURCES: readonly ResourceInfo[] = [
   row('', 'v1', 'ConfigMap', 'configmaps', 'Namespaced', false),
   row('', 'v1', 'ServiceAccount', 'serviceaccounts', 'Namespaced', false),
   row('', 'v1', 'Endpoints', 'endpoints', 'Namespaced', false),
-  row('', 'v1', 'ResourceQuota', 'resourcequotas', 'Namespaced', false),
   row('', 'v1', 'LimitRange', 'limitranges', 'Namespaced', false),
   row('', 'v1', 'ReplicationController', 'replicationcontrollers', 'Namespaced', false),
   row('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets', 'Namespaced', false),
@@ -166,6 +167,7 @@ export const volumeSnapshots = typed<VolumeSnapshot>('VolumeSnapshot', SNAPSHOT_
 export const volumeSnapshotContents = typed<VolumeSnapshotContent>('VolumeSnapshotContent', SNAPSHOT_GROUP);
 export const volumeSnapshotClasses = typed<VolumeSnapshotClass>('VolumeSnapshotClass', SNAPSHOT_GROUP);
 export const volumePopulators = typed<VolumePopulator>('VolumePopulator', 'populator.storage.k8s.io');
+export const resourceQuotas = typed<ResourceQuota>('ResourceQuota');
 export const statefulSets = typed<StatefulSet>('StatefulSet', 'apps');
 export const deployments = typed<Deployment>('Deployment', 'apps');
 export const replicaSets = typed<ReplicaSet>('ReplicaSet', 'apps');

@@ -2,8 +2,13 @@
 import { assert } from '../../base/assert';
 import { RESOURCES, type ResourceInfo } from '../../kubernetes/resources';
 
-/** Exactly the kinds that a simulated cluster acts on. Never a Secret, never a ConfigMap. */
-export const READABLE: readonly ResourceInfo[] = RESOURCES.filter((resource) => resource.simulated);
+/** Kinds that a simulated cluster acts on and that no view or explanation asks for. */
+const NOT_ASKED_FOR: ReadonlySet<string> = new Set(['ResourceQuota']);
+
+/** Exactly the kinds that views and explanations ask for. Never a Secret, never a ConfigMap. */
+export const READABLE: readonly ResourceInfo[] = RESOURCES.filter(
+  ({ simulated, kind }) => simulated && !NOT_ASKED_FOR.has(kind),
+);
 
 assert(
   !READABLE.some(({ plural }) => plural === 'secrets' || plural === 'configmaps'),

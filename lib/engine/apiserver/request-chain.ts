@@ -83,7 +83,8 @@ export function prepareCreate(
     ...(strategy.validate?.(created, context) ?? []),
   ];
   if (errors.length > 0) return err(invalidStatus(resource, identity.name, errors, version));
-  return ok(created);
+  const denied = strategy.admitNew?.(created, context);
+  return denied ? err(denied) : ok(created);
 }
 
 /** The object that an update stores; the stored one itself when the update changes nothing. */

@@ -44,6 +44,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   admitCreate?(object: T, context: StrategyContext): T | Status;
   prepareForCreate?(object: T, context: StrategyContext): T;
   validate?(object: T, context: StrategyContext): readonly FieldError[];
+  /** Validating admission of a create, after validation. */
+  admitNew?(object: T, context: StrategyContext): Status | undefined;
   prepareForUpdate?(object: T, old: T, context: StrategyContext): T;
   validateUpdate?(object: T, old: T, context: StrategyContext): readonly FieldError[];
   /** Validating admission of an update, after validation. */

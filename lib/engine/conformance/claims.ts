@@ -31,7 +31,7 @@ const CONTROL_PLANE_GROUPS = [
 ];
 
 export const CLAIMS: readonly Claim[] = [
-  { kubernetes: '1.37', file: 'control-plane', groups: CONTROL_PLANE_GROUPS },
+  { kubernetes: '1.37', file: 'control-plane', groups: [...CONTROL_PLANE_GROUPS, 'quota'] },
   { kubernetes: '1.37', file: 'random', groups: ['random'] },
   { kubernetes: '1.37', file: 'csi', groups: ['csi', 'attach'] },
   { kubernetes: '1.30', file: 'control-plane', groups: CONTROL_PLANE_GROUPS },

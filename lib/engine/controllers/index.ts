@@ -20,6 +20,7 @@ import { podGarbageCollector } from './podgc/controller';
 import { pvcProtectionController } from './pvcprotection/controller';
 import { pvProtectionController } from './pvprotection/controller';
 import { replicaSetController } from './replicaset/controller';
+import { resourceQuotaController } from './resourcequota/controller';
 import { statefulSetController } from './statefulset/controller';
 import { taintEvictionController } from './tainteviction/controller';
 import { vacProtectionController } from './vacprotection/controller';
@@ -31,6 +32,7 @@ export const CONTROL_PLANE: readonly ComponentDefinition[] = [
   pvProtectionController,
   pvcProtectionController,
   vacProtectionController,
+  resourceQuotaController,
   expandController,
   attachDetachController,
   // Before the ephemeral controller: in recordings a Pod is tried once before its claims exist.

@@ -3,6 +3,7 @@ import { finalizerPVCProtection } from '../../../kubernetes/annotations';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
 import { admitClaimResize } from '../admission/claim-resize';
 import { admitDefaultStorageClass } from '../admission/default-storage-class';
+import { admitClaimQuota } from '../admission/resource-quota';
 import { protect } from '../admission/storage-protection';
 import { persistentVolumeClaimShape } from '../decoding/persistent-volume';
 import { defaultPersistentVolumeClaim, prepareClaimSpec } from '../defaulting/persistent-volume-claim';
@@ -29,11 +30,13 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     status: { phase: 'Pending' },
   }),
   validate: (claim, { version }) => validatePersistentVolumeClaimSpec(claim.spec, undefined, 'spec', version),
+  admitNew: (claim, context) => admitClaimQuota(claim, undefined, context),
   prepareForUpdate: (claim, old, { version }) => ({
     ...claim,
     spec: prepareClaimSpec(claim.spec, old.spec, version),
   }),
   validateUpdate: (claim, old, { version }) => validatePersistentVolumeClaimUpdate(claim, old, version),
-  admitUpdate: admitClaimResize,
+  admitUpdate: (claim, old, context) =>
+    admitClaimResize(claim, old, context) ?? admitClaimQuota(claim, old, context),
   validateStatusUpdate: (claim, _old, { version }) => validateClaimStatus(claim, version),
 };
