@@ -5,7 +5,6 @@ import type { KubernetesVersion } from '../../kubernetes/feature-gates';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { AccessMode } from '../../kubernetes/persistent-volume';
 import { events, nodeVolumes, pods, resourceOf } from '../../kubernetes/resources';
-import { attachmentLimitText, isResourceExhausted } from '../../volume/attachment-limit';
 import { aClaim, aVolume } from '../../volume/testing/objects';
 import { manifestOf, WholeCluster } from '../testing/whole-cluster';
 
@@ -128,29 +127,6 @@ describe('a node that has no room for another volume', () => {
         ? { phase: 'Failed', reason: 'VolumeAttachmentLimitExceeded', message: `Pod was rejected: ${text}` }
         : { phase: 'Pending', reason: undefined, message: undefined },
     );
-  });
-
-  it('names volumes in their order', () => {
-    expect(attachmentLimitText(['b', 'a'], ['b'])).toBe(
-      'Node has reached its volume attachment limit, rejecting pod. unmounted volumes=[a b], unattached volumes=[b], failed to process volumes=[]: context deadline exceeded',
-    );
-  });
-
-  it.each([
-    [8, true],
-    [13, false],
-    [undefined, false],
-  ])('is told by code %s: %s', (errorCode, exhausted) => {
-    const attachment = {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'VolumeAttachment',
-      metadata: { name: 'a' },
-      spec: { attacher: DRIVER, nodeName: 'n1', source: {} },
-      status: { attached: false, attachError: { message: 'm', errorCode } },
-    } as const;
-    expect(isResourceExhausted(attachment)).toBe(exhausted);
-    expect(isResourceExhausted({ ...attachment, status: { attached: true } })).toBe(false);
-    expect(isResourceExhausted(undefined)).toBe(false);
   });
 });
 
