@@ -3,7 +3,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../prepare/child.mjs';
-import { countLastLine, countPlaywright, countVitest, skippedByVitest } from './reports.mjs';
+import {
+  countLastLine,
+  countPlaywright,
+  countVitest,
+  skippedByVitest,
+  unsteadyInPlaywright,
+} from './reports.mjs';
 import { brokenStage, weighedStage } from './stage.mjs';
 
 /** @typedef {import('./stage.mjs').StageResult} StageResult */
@@ -69,7 +75,9 @@ export async function runPlaywright(root, env) {
   });
   if (!existsSync(report))
     return brokenStage(`Playwright left no report (exit code ${outcome.code}).`, outcome.output);
-  return weighedStage(countPlaywright(JSON.parse(readFileSync(report, 'utf8'))), outcome);
+  const told = JSON.parse(readFileSync(report, 'utf8'));
+  const result = weighedStage(countPlaywright(told), outcome);
+  return { ...result, notes: [...unsteadyInPlaywright(told), ...result.notes] };
 }
 
 /**

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { countLastLine, countPlaywright, countVitest, formatCount, skippedByVitest } from './reports.mjs';
+import {
+  countLastLine,
+  countPlaywright,
+  countVitest,
+  formatCount,
+  skippedByVitest,
+  unsteadyInPlaywright,
+} from './reports.mjs';
 import { weighedStage } from './stage.mjs';
 
 const none = { passed: 0, failed: 0, skipped: 0 };
@@ -53,9 +60,22 @@ test('Vitest: what is skipped is said, with the reasons that were printed', () =
   ]);
 });
 
-test('Playwright: flaky tests and faults outside of tests are failures', () => {
-  const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
-  expect(countPlaywright(report)).toEqual({ passed: 4, failed: 3, skipped: 2 });
+test('Playwright: faults outside of tests are failures, and who passed when run again is named', () => {
+  const spec = (line: number, ...statuses: readonly string[]) => ({
+    title: `test ${line}`,
+    file: 'a.spec.ts',
+    line,
+    tests: statuses.map((status) => ({ status })),
+  });
+  const report = {
+    stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 },
+    errors: [{}],
+    suites: [
+      { specs: [spec(1, 'expected')], suites: [{ specs: [spec(2, 'flaky'), spec(3, 'unexpected')] }] },
+    ],
+  };
+  expect(countPlaywright(report)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+  expect(unsteadyInPlaywright(report)).toEqual(['Unsteady: failed, then passed: a.spec.ts:2 test 2']);
 });
 
 test.each([
