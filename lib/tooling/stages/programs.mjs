@@ -9,6 +9,7 @@ import {
   countVitest,
   skippedByVitest,
   unsteadyInPlaywright,
+  unsteadyInVitest,
 } from './reports.mjs';
 import { brokenStage, weighedStage } from './stage.mjs';
 
@@ -53,7 +54,8 @@ export async function runVitest(root, name, { node = process.execPath, args = []
     return brokenStage(`Vitest left no report (exit code ${outcome.code}).`, outcome.output);
   const told = JSON.parse(readFileSync(report, 'utf8'));
   const result = weighedStage(countVitest(told), outcome, vitestFailures(outcome.output));
-  return { ...result, notes: [...skippedByVitest(told, outcome.output, root), ...result.notes] };
+  const aloud = [...skippedByVitest(told, outcome.output, root), ...unsteadyInVitest(told, root)];
+  return { ...result, notes: [...aloud, ...result.notes] };
 }
 
 /**

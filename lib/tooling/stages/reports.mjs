@@ -42,6 +42,25 @@ export function skippedByVitest(report, output, root) {
 }
 
 /**
+ * The tests that passed only when they were run again, one line each: a bug of the day, whoever finds it.
+ *
+ * @param {{ testResults: readonly { name: string, assertionResults: readonly { status: string, fullName: string,
+ *   failureMessages: readonly string[] | null }[] }[] }} report
+ * @param {string} root file names are shown below it
+ * @returns {string[]}
+ */
+export function unsteadyInVitest(report, root) {
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
+      .map(
+        ({ fullName, failureMessages }) =>
+          `Unsteady: failed, then passed: ${relative(root, name)} ${fullName}: ${failureMessages?.[0]?.split('\n')[0]}`,
+      ),
+  );
+}
+
+/**
  * Of Playwright's JSON report. Its `errors` are faults outside of any test. A test that failed and passed when it was run
  * again has passed; `unsteadyInPlaywright` names it.
  *
@@ -63,7 +82,7 @@ export function countPlaywright({ stats, errors }) {
  */
 
 /**
- * The tests that passed only when they were run again, one line each: a bug of the day, whoever finds it.
+ * As `unsteadyInVitest`.
  *
  * @param {PlaywrightSuite} suite the report, or a part of it
  * @returns {string[]}

@@ -6,6 +6,7 @@ import {
   formatCount,
   skippedByVitest,
   unsteadyInPlaywright,
+  unsteadyInVitest,
 } from './reports.mjs';
 import { weighedStage } from './stage.mjs';
 
@@ -57,6 +58,23 @@ test('Vitest: what is skipped is said, with the reasons that were printed', () =
   expect(skippedByVitest(report, output, '/project')).toEqual([
     'Skipped: 1 tests of lib/a.test.ts',
     'SKIPPED: kubectl: there is none',
+  ]);
+});
+
+test('Vitest: who passed when run again is named', () => {
+  const assertion = (fullName: string, status: string, ...failureMessages: readonly string[]) => ({
+    fullName,
+    status,
+    failureMessages,
+  });
+  const assertionResults = [
+    assertion('steady', 'passed'),
+    assertion('unsteady', 'passed', 'Error: late\n at x', 'Error: other'),
+    assertion('broken', 'failed', 'Error: no'),
+  ];
+  const report = { testResults: [{ name: '/project/e2e/a.test.ts', assertionResults }] };
+  expect(unsteadyInVitest(report, '/project')).toEqual([
+    'Unsteady: failed, then passed: e2e/a.test.ts unsteady: Error: late',
   ]);
 });
 
