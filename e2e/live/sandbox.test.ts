@@ -48,11 +48,11 @@ function phasesOfCopy({ scenario }: Sandbox): readonly string[] {
 }
 
 /** Whether a message tells of the object of that name, in the beginning or later. */
-function has(message: StreamMessage, name: string): boolean {
-  return (
-    changed(message, name) ||
-    (message.kind === 'snapshot' && message.objects.some(({ metadata }) => metadata.name === name))
-  );
+/** Objects that a message tells of, as `CSINode n1`: a Node and its CSINode have one name. */
+function toldOf(message: StreamMessage): readonly string[] {
+  const changes = message.kind === 'changes' ? message.changes.map(({ object }) => object) : [];
+  const objects = message.kind === 'snapshot' ? message.objects : changes;
+  return objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
 async function standsAsItsOriginal(): Promise<void> {
@@ -135,9 +135,15 @@ async function hasWhatDriversSaid(): Promise<void> {
     }),
   ]);
   expect(made.map(({ code }) => code)).toEqual([201, 201, 201, 201]);
-  const awaited = new Set(['disks.example.com', 'n1', 'room', 'attached']);
+  const awaited = new Set([
+    'Node n1',
+    'CSIDriver disks.example.com',
+    'CSINode n1',
+    'CSIStorageCapacity room',
+    'VolumeAttachment attached',
+  ]);
   await next(events, ({ message }) => {
-    for (const name of awaited) if (has(message, name)) awaited.delete(name);
+    for (const object of toldOf(message)) awaited.delete(object);
     return awaited.size === 0;
   });
   const copy = sandboxOf((await knowledgeOf('admin')).objects, { ...choice, anonymous: false });
