@@ -1,9 +1,9 @@
 /** Admission plugin PersistentVolumeClaimResize: a claim grows only where its class allows it. */
-import { annBetaStorageClass } from '../../../kubernetes/annotations';
 import type { PersistentVolumeClaim } from '../../../kubernetes/persistent-volume-claim';
 import { compareQuantities, storageOf } from '../../../kubernetes/quantity';
 import { storageClasses } from '../../../kubernetes/resources';
 import { forbidden, type Status } from '../../../kubernetes/status';
+import { getPersistentVolumeClaimClass } from '../../../volume/storage-class-name';
 import type { StrategyContext } from '../strategy';
 
 /** Runs after validation, on an update of the main resource (plugin/pkg/admission/storage/persistentvolume/resize). */
@@ -32,12 +32,7 @@ function allowsExpansion(
   old: PersistentVolumeClaim,
   { get }: StrategyContext,
 ): boolean {
-  const className = classOf(claim);
-  if (className === '' || className !== classOf(old)) return false;
+  const className = getPersistentVolumeClaimClass(claim);
+  if (className === '' || className !== getPersistentVolumeClaimClass(old)) return false;
   return get(storageClasses, className)?.allowVolumeExpansion === true;
-}
-
-/** storagehelpers.GetPersistentVolumeClaimClass */
-function classOf(claim: PersistentVolumeClaim): string {
-  return claim.metadata.annotations?.[annBetaStorageClass] ?? claim.spec.storageClassName ?? '';
 }
