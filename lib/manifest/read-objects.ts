@@ -28,6 +28,9 @@ interface LeftOut {
   readonly why: string;
 }
 
+/** What a place in the text has: an object, something else, or an object that lacks what its kind must have. */
+type Part = { readonly object: KubernetesObject } | LeftOut | (LeftOut & { readonly isObject: true });
+
 /** The objects in the order of the text. An error says what is wrong with the text as a whole. */
 export function readObjects(text: string): Result<ReadObjects, string> {
   const documents = text.trimStart().startsWith('{') ? readJson(text) : readYaml(text);
@@ -37,19 +40,20 @@ export function readObjects(text: string): Result<ReadObjects, string> {
     return document === null ? [] : partsOf(document, place, {});
   });
   const objects = parts.flatMap((part) => ('object' in part ? [part.object] : []));
-  const left = parts.flatMap((part) => ('why' in part ? [part] : []));
+  const left = parts.flatMap((part) => ('why' in part ? [{ place: part.place, why: part.why }] : []));
   if (objects.length > READ_LIMITS.objects) {
     return err(
       `The text has ${objects.length} objects; at most ${READ_LIMITS.objects} are read. Ask for fewer namespaces: -n NAME instead of -A.`,
     );
   }
-  if (objects.length === 0) return err(noObject(left));
+  if (objects.length === 0) return err(noObject(parts));
   return ok({ objects, left });
 }
 
-function noObject([first]: readonly LeftOut[]): string {
+/** Where the first of all is an object, only not one that can be read, that is what to tell. */
+function noObject([first]: readonly Part[]): string {
   const advice = 'paste what kubectl get … -o yaml prints.';
-  if (!first?.why.includes('whose')) return `There is no object of Kubernetes in the text: ${advice}`;
+  if (!first || !('isObject' in first)) return `There is no object of Kubernetes in the text: ${advice}`;
   return `The text has nothing that can be read: ${first.place || 'it'} ${first.why}. Instead ${advice}`;
 }
 
@@ -89,11 +93,7 @@ interface Inherited {
   readonly kind?: string;
 }
 
-function partsOf(
-  value: unknown,
-  place: string,
-  inherited: Inherited,
-): readonly ({ readonly object: KubernetesObject } | LeftOut)[] {
+function partsOf(value: unknown, place: string, inherited: Inherited): readonly Part[] {
   if (!isJsonObject(value)) return [{ place, why: 'is no object' }];
   const { apiVersion = inherited.apiVersion, kind = inherited.kind, items, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string')
@@ -115,5 +115,9 @@ function partsOf(
   const placed = namespace === undefined ? kept : { ...kept, namespace };
   const object = { ...value, apiVersion, kind, metadata: placed } as unknown as KubernetesObject;
   const fault = shapeFault(object);
-  return [fault === undefined ? { object } : { place, why: `is ${kind} ${metadata.name}, whose ${fault}` }];
+  return [
+    fault === undefined
+      ? { object }
+      : { place, why: `is ${kind} ${metadata.name}, whose ${fault}`, isObject: true },
+  ];
 }
