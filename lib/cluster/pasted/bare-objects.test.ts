@@ -15,19 +15,20 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import type { PersistentVolume } from '../../kubernetes/persistent-volume';
 import type { PersistentVolumeClaim } from '../../kubernetes/persistent-volume-claim';
 import type { Pod } from '../../kubernetes/pod';
-import { findResourceByKind, RESOURCES } from '../../kubernetes/resources';
+import { events, findResourceByKind, RESOURCES, type ResourceInfo } from '../../kubernetes/resources';
 import type { VolumeAttachment } from '../../kubernetes/storage-kinds';
 import type { VolumeSnapshot, VolumeSnapshotContent } from '../../kubernetes/volume-snapshot';
 import { shapeFault } from '../../manifest/object-shape';
 import { DEMOS } from '../../scenario/demos';
 import { toldMs } from '../../scenario/moment';
 import { ScenarioPlayer, simulationOptions } from '../../scenario/replay';
-import { type ClusterObjects, type ClusterView, clusterView } from '../../volume/cluster-view';
+import { type ClusterView, clusterView } from '../../volume/cluster-view';
 import { explainClaim } from '../../volume/explain-claim';
 import { explainNamespace } from '../../volume/explain-namespace';
 import { explainPod } from '../../volume/explain-pod';
 import { explainVolume } from '../../volume/explain-volume';
 import { explainVolumeAttachment } from '../../volume/explain-volume-attachment';
+import { listedObjects } from '../../volume/listed-objects';
 import { explainContent } from '../../volume/snapshot/explain-content';
 import { explainSnapshot } from '../../volume/snapshot/explain-snapshot';
 
@@ -43,26 +44,8 @@ function objectsOf(demo: string): readonly KubernetesObject[] {
 }
 
 function viewOf(objects: readonly KubernetesObject[]): ClusterView {
-  const of = (kind: string) => objects.filter((object) => object.kind === kind);
-  return clusterView({
-    version: '1.37',
-    volumes: of('PersistentVolume'),
-    claims: of('PersistentVolumeClaim'),
-    storageClasses: of('StorageClass'),
-    pods: of('Pod'),
-    nodes: of('Node'),
-    csiDrivers: of('CSIDriver'),
-    csiNodes: of('CSINode'),
-    csiStorageCapacities: of('CSIStorageCapacity'),
-    volumeAttachments: of('VolumeAttachment'),
-    volumeAttributesClasses: of('VolumeAttributesClass'),
-    snapshots: of('VolumeSnapshot'),
-    snapshotContents: of('VolumeSnapshotContent'),
-    snapshotClasses: of('VolumeSnapshotClass'),
-    statefulSets: of('StatefulSet'),
-    namespaces: of('Namespace'),
-    events: of('Event'),
-  } as unknown as ClusterObjects);
+  const list = (resource: ResourceInfo) => objects.filter(({ kind }) => kind === resource.kind) as never;
+  return clusterView({ version: '1.37', ...listedObjects(list), events: list(events) });
 }
 
 /** Says everything that the views say of these objects. */

@@ -7,29 +7,14 @@ import { ok, type Result } from '../../base/result';
 import { lifecycleModel } from '../../graph/lifecycle-model';
 import { type ScenarioPicture, scenarioPicture } from '../../graph/scenario-picture';
 import { objectKey } from '../../kubernetes/object';
-import {
-  csiDrivers,
-  csiNodes,
-  csiStorageCapacities,
-  namespaces,
-  nodes,
-  persistentVolumeClaims,
-  persistentVolumes,
-  pods,
-  statefulSets,
-  storageClasses,
-  volumeAttachments,
-  volumeAttributesClasses,
-  volumeSnapshotClasses,
-  volumeSnapshotContents,
-  volumeSnapshots,
-} from '../../kubernetes/resources';
+import { persistentVolumeClaims, persistentVolumes } from '../../kubernetes/resources';
 import type { Status } from '../../kubernetes/status';
 import { findDemo } from '../../scenario/demos';
 import { pictureMs } from '../../scenario/moment';
 import type { Scenario } from '../../scenario/scenario';
 import { clusterView } from '../../volume/cluster-view';
 import { diagnoseClaim } from '../../volume/diagnose-claim';
+import { listedObjects } from '../../volume/listed-objects';
 import { openScenario } from '../simulated/open-scenario';
 
 /** Of real time, for one replay. */
@@ -41,21 +26,7 @@ export async function pictureOf(scenario: Scenario): Promise<Result<ScenarioPict
   const { api, nowMs, version } = opened.value.simulation;
   const view = clusterView({
     version,
-    volumes: api.list(persistentVolumes),
-    claims: api.list(persistentVolumeClaims),
-    storageClasses: api.list(storageClasses),
-    pods: api.list(pods),
-    nodes: api.list(nodes),
-    csiDrivers: api.list(csiDrivers),
-    csiNodes: api.list(csiNodes),
-    csiStorageCapacities: api.list(csiStorageCapacities),
-    volumeAttachments: api.list(volumeAttachments),
-    volumeAttributesClasses: api.list(volumeAttributesClasses),
-    snapshots: api.list(volumeSnapshots),
-    snapshotContents: api.list(volumeSnapshotContents),
-    snapshotClasses: api.list(volumeSnapshotClasses),
-    statefulSets: api.list(statefulSets),
-    namespaces: api.list(namespaces),
+    ...listedObjects((resource) => api.list(resource)),
   });
   const model = lifecycleModel({
     volumes: new Map(api.list(persistentVolumes).map((volume) => [objectKey(volume), volume])),

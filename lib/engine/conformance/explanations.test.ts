@@ -7,28 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { assertDefined } from '../../base/assert';
 import { type KubernetesObject, namespacedKey } from '../../kubernetes/object';
-import {
-  csiDrivers,
-  csiNodes,
-  csiStorageCapacities,
-  events,
-  namespaces,
-  nodes,
-  persistentVolumeClaims,
-  persistentVolumes,
-  pods,
-  RESOURCES,
-  statefulSets,
-  storageClasses,
-  volumeAttachments,
-  volumeAttributesClasses,
-} from '../../kubernetes/resources';
+import { events, RESOURCES } from '../../kubernetes/resources';
 import { type ClusterView, clusterView } from '../../volume/cluster-view';
 import type { Evidence } from '../../volume/evidence';
 import { explainClaim } from '../../volume/explain-claim';
 import { explainPod } from '../../volume/explain-pod';
 import { explainVolume } from '../../volume/explain-volume';
 import { explainVolumeAttachment } from '../../volume/explain-volume-attachment';
+import { listedObjects } from '../../volume/listed-objects';
 import { plainText, type Sentence } from '../../volume/sentence';
 import { evidenceProblem } from '../../volume/testing/evidence-problem';
 import type { WayOut } from '../../volume/way-out';
@@ -71,18 +57,7 @@ function viewOf({ api, version, config }: Simulation, withEvents: boolean): Clus
   return clusterView({
     version,
     flags: { enableDynamicProvisioning: true, enableHostPathProvisioner: config.enableHostPathProvisioner },
-    volumes: api.list(persistentVolumes),
-    claims: api.list(persistentVolumeClaims),
-    storageClasses: api.list(storageClasses),
-    pods: api.list(pods),
-    nodes: api.list(nodes),
-    csiDrivers: api.list(csiDrivers),
-    csiNodes: api.list(csiNodes),
-    csiStorageCapacities: api.list(csiStorageCapacities),
-    volumeAttachments: api.list(volumeAttachments),
-    volumeAttributesClasses: api.list(volumeAttributesClasses),
-    statefulSets: api.list(statefulSets),
-    namespaces: api.list(namespaces),
+    ...listedObjects((resource) => api.list(resource)),
     configMaps: [],
     secrets: [],
     events: withEvents ? api.list(events) : [],
