@@ -73,8 +73,8 @@ describe('readStream', () => {
   it('resumes after a cursor without a snapshot', async () => {
     const log = filled(3);
     const events = await take(readStream(sourceOf(log), { log: log.id, revision: 2 }, signal), 3);
-    expect(kinds(events)).toEqual(['state', 'changes 3-3', 'clock']);
-    expect(events[1]?.cursor).toEqual({ log: log.id, revision: 3 });
+    expect(kinds(events)).toEqual(['changes 3-3', 'state', 'clock']);
+    expect(events[0]?.cursor).toEqual({ log: log.id, revision: 3 });
   });
 
   it.each([
@@ -127,6 +127,25 @@ describe('readStream', () => {
     expect(kinds(await take(events, 2))).toEqual(['changes 1-7', 'clock']);
     expect(await next(() => (source.ended = failure('NotFound', 'gone')))).toEqual(['end']);
     expect((await events.next()).done).toBe(true);
+  });
+
+  it('tells a state after the changes that came with it, however many, and before a log that came with it', async () => {
+    const log = filled(1);
+    const source = sourceOf(log);
+    const events = readStream(source, undefined, signal);
+    await take(events, 4);
+    for (let revision = 2; revision <= BATCH + 2; revision += 1) write(log, revision);
+    source.stateTurn = 1;
+    source.bell.ring();
+    expect(kinds(await take(events, 3))).toEqual([
+      `changes 2-${BATCH + 1}`,
+      `changes ${BATCH + 2}-${BATCH + 2}`,
+      'state',
+    ]);
+    source.log = filled(0);
+    source.stateTurn = 2;
+    source.bell.ring();
+    expect(kinds(await take(events, 2))).toEqual(['state', 'snapshot reset 0 0 last']);
   });
 
   it('waits for a cluster that is not listed yet, and says so', async () => {

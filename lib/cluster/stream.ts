@@ -78,13 +78,10 @@ class Reader {
 
   /** What is new since the last look; nothing when the reader has seen it all. */
   *look(): Generator<StreamEvent, void, void> {
-    const { log, state, stateTurn, clock, clockTurn } = this.#source;
-    if (stateTurn !== this.#stateTurn) {
-      this.#stateTurn = stateTurn;
-      yield { message: { kind: 'state', state } };
-    }
+    const { log, clock, clockTurn } = this.#source;
+    // Before a log that is new to the reader: what is not in it may be what can no longer be read.
+    if (!log || this.#place(log)) yield* this.#newState();
     if (!log) return;
-    this.#place(log);
     const part = this.#parts.shift();
     if (part) {
       yield part;
@@ -98,10 +95,19 @@ class Reader {
       this.#revision = last.revision;
       yield { message: { kind: 'changes', changes }, cursor: { log: log.id, revision: last.revision } };
     }
-    if (clockTurn !== this.#clockTurn && this.#revision === log.revision) {
-      this.#clockTurn = clockTurn;
-      yield { message: { kind: 'clock', ...clock } };
-    }
+    if (this.#revision !== log.revision) return;
+    // After the changes: a kind counts as read only once its objects are told.
+    yield* this.#newState();
+    if (clockTurn === this.#clockTurn) return;
+    this.#clockTurn = clockTurn;
+    yield { message: { kind: 'clock', ...clock } };
+  }
+
+  *#newState(): Generator<StreamEvent, void, void> {
+    const { state, stateTurn } = this.#source;
+    if (stateTurn === this.#stateTurn) return;
+    this.#stateTurn = stateTurn;
+    yield { message: { kind: 'state', state } };
   }
 
   /** Why the reader needs a snapshot of `log`; undefined where it can go on from its place. */
@@ -113,8 +119,8 @@ class Reader {
     return reachable.error === 'compacted' ? 'compacted' : 'reset';
   }
 
-  /** Finds the reader's place in `log`; prepares a snapshot where it has none. */
-  #place(log: ChangeLog): void {
+  /** Finds the reader's place in `log`; prepares a snapshot where it has none, and is true then. */
+  #place(log: ChangeLog): boolean {
     const place = this.#log ? { log: this.#log.id, revision: this.#revision } : this.#resume;
     const why = this.#whySnapshot(log, place);
     if (why) {
@@ -123,6 +129,7 @@ class Reader {
       this.#log = log;
       this.#revision = place.revision;
     }
+    return why !== undefined;
   }
 
   #snapshot(log: ChangeLog, why: SnapshotReason): void {

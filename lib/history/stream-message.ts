@@ -3,8 +3,9 @@
  * data of each one `StreamMessage` as JSON. The same messages come from a simulated and from a live cluster.
  *
  * The order of a stream: `state`; `snapshot` (one or more parts); `changes` up to the snapshot's `head`; `clock`;
- * then `changes`, `clock`, `state` and `heartbeat` as things happen. A new `snapshot` may come at any time and
- * replaces all that was known. The id of an event is a cursor (`formatCursor`): sent back as `Last-Event-ID`
+ * then `changes`, `state`, `clock` and `heartbeat` as things happen, a `state` after the changes that came with it: what
+ * it says is read has been told. A new `snapshot`, after its `state`, may come at any time and replaces all that was
+ * known. The id of an event is a cursor (`formatCursor`): sent back as `Last-Event-ID`
  * (which EventSource does by itself) or as `?since=`, the stream goes on after it without a snapshot.
  */
 import type { Change } from '../kubernetes/change';
