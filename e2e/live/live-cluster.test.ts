@@ -6,7 +6,7 @@ import { next, watchLines } from '@/lib/cluster/testing/read-stream';
 import type { ClusterListAnswer } from '@/lib/history/stream-message';
 import { describeLive, withControlPlane } from './control-plane';
 import { claim, PLANTED, paths, pod, secret, storageClass, volume } from './objects';
-import { changed, kubernetes, request, stateOf, stream } from './routes';
+import { allTold, changed, kubernetes, request, stateOf, stream } from './routes';
 
 const live = withControlPlane();
 
@@ -30,9 +30,16 @@ describeLive('a live cluster', () => {
     await admin.create(paths.volumes, volume('archive', 'gold'));
     await next(events, ({ message }) => changed(message, 'archive', 'Available'));
     await admin.create(paths.claims, claim('photos', 'gold'));
-    await next(events, ({ message }) => changed(message, 'archive', 'Bound'));
-    const bound = await next(events, ({ message }) => changed(message, 'photos', 'Bound'));
-    const actors = bound.message.kind === 'changes' ? bound.message.changes.map(({ actor }) => actor) : [];
+    const actors = new Set<string>();
+    const areBound = allTold(
+      (message) => changed(message, 'archive', 'Bound'),
+      (message) => changed(message, 'photos', 'Bound'),
+    );
+    const bound = await next(events, (event) => {
+      const { message } = event;
+      for (const { actor } of message.kind === 'changes' ? message.changes : []) actors.add(actor);
+      return areBound(event);
+    });
     expect(actors).toContain('kube-controller-manager');
 
     const resumed = await stream('admin', bound.id);

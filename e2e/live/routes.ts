@@ -92,6 +92,18 @@ export function changed(message: StreamMessage, name: string, phase?: string): b
   );
 }
 
+/**
+ * Says yes once each of these was true of some message, in whatever order they come: kinds are watched each at its own
+ * pace, one message may tell of several, and a state comes before the changes that were made with it.
+ */
+export function allTold(...awaited: readonly ((message: StreamMessage) => boolean)[]) {
+  const left = new Set(awaited);
+  return ({ message }: SentEvent): boolean => {
+    for (const isTold of left) if (isTold(message)) left.delete(isTold);
+    return left.size === 0;
+  };
+}
+
 /** Reads on until the state is as wanted. */
 export async function stateOf(
   events: AsyncIterator<SentEvent>,
