@@ -16,8 +16,6 @@ export default defineConfig({
     include: ['e2e/live/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
-    // Within `npm test` one that fails is run again, and named if it passes then.
-    retry: process.env.CI ? 1 : 0,
     // An API server takes its time to stop and start, and what follows it backs off meanwhile.
     testTimeout: 240_000,
     // The first run builds the control plane from source.

@@ -15,8 +15,6 @@ export default defineConfig({
   test: {
     include: ['e2e/replicas/**/*.test.ts'],
     environment: 'node',
-    // Within `npm test` one that fails is run again, and named if it passes then.
-    retry: process.env.CI ? 1 : 0,
     fileParallelism: false,
     // No test is about time; these only end one that hangs, also on a busy machine.
     testTimeout: 240_000,

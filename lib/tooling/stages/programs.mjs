@@ -7,13 +7,16 @@ import {
   countLastLine,
   countPlaywright,
   countVitest,
+  failedFiles,
   skippedByVitest,
   unsteadyInPlaywright,
   unsteadyInVitest,
+  withSecondRun,
 } from './reports.mjs';
 import { brokenStage, weighedStage } from './stage.mjs';
 
 /** @typedef {import('./stage.mjs').StageResult} StageResult */
+/** @typedef {import('./reports.mjs').VitestReport} VitestReport */
 
 const plain = { NO_COLOR: '1', FORCE_COLOR: '0', CI: '1' };
 
@@ -33,12 +36,46 @@ function vitestFailures(output) {
 }
 
 /**
+ * @typedef {object} VitestOptions
+ * @property {string} [node] the Node to run on
+ * @property {readonly string[]} [args]
+ * @property {Record<string, string>} [env]
+ */
+
+/** More files than this do not fail by accident. */
+const MOST_FILES_AGAIN = 3;
+
+/**
  * @param {string} root
  * @param {string} name of the report
- * @param {{ node?: string, args?: string[], env?: Record<string, string> }} [options] `node` is the Node to run on
+ * @param {VitestOptions & { again?: boolean }} [options] `again`: files with a failure are run once more
  * @returns {Promise<StageResult>}
  */
-export async function runVitest(root, name, { node = process.execPath, args = [], env = {} } = {}) {
+export async function runVitest(root, name, { again = false, ...options } = {}) {
+  const first = await vitestReport(root, name, options);
+  if (!first.told) return first.broken;
+  const isWhole = !/^.*⎯ Unhandled /m.test(first.outcome.output);
+  const failing = again && isWhole ? failedFiles(first.told) : [];
+  if (failing.length === 0 || failing.length > MOST_FILES_AGAIN) return toldByVitest(root, first);
+  // From their beginning: what is built up in a file of tests cannot be brought back in its middle.
+  const args = [...(options.args ?? []), ...failing];
+  const second = await vitestReport(root, `${name}-again`, { ...options, args });
+  if (!second.told) return second.broken;
+  const result = toldByVitest(root, {
+    told: withSecondRun(first.told, second.told),
+    outcome: { ...second.outcome, output: `${first.outcome.output}\n${second.outcome.output}` },
+  });
+  return { ...result, notes: [...unsteadyInVitest(first.told, second.told, root), ...result.notes] };
+}
+
+/**
+ * One run of Vitest, and what it reported.
+ *
+ * @param {string} root
+ * @param {string} name
+ * @param {VitestOptions} options
+ */
+async function vitestReport(root, name, { node = process.execPath, args = [], env = {} }) {
   const report = freshReport(root, name);
   const program = [
     join(root, 'node_modules/vitest/vitest.mjs'),
@@ -50,12 +87,22 @@ export async function runVitest(root, name, { node = process.execPath, args = []
     cwd: root,
     env: { ...process.env, ...plain, ...env },
   });
-  if (!existsSync(report))
-    return brokenStage(`Vitest left no report (exit code ${outcome.code}).`, outcome.output);
+  if (!existsSync(report)) {
+    return { broken: brokenStage(`Vitest left no report (exit code ${outcome.code}).`, outcome.output) };
+  }
+  /** @type {VitestReport} */
   const told = JSON.parse(readFileSync(report, 'utf8'));
+  return { told, outcome };
+}
+
+/**
+ * @param {string} root
+ * @param {{ told: VitestReport, outcome: { code: number, output: string } }} ran
+ * @returns {StageResult}
+ */
+function toldByVitest(root, { told, outcome }) {
   const result = weighedStage(countVitest(told), outcome, vitestFailures(outcome.output));
-  const aloud = [...skippedByVitest(told, outcome.output, root), ...unsteadyInVitest(told, root)];
-  return { ...result, notes: [...aloud, ...result.notes] };
+  return { ...result, notes: [...skippedByVitest(told, outcome.output, root), ...result.notes] };
 }
 
 /**

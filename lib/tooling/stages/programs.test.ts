@@ -33,6 +33,38 @@ test('Vitest: a file that does not load is a failure beside the tests that passe
   expect(result).toMatchObject({ passed: 1, failed: 1 });
 });
 
+/** Its second test passes only if the first ran in the same process, and in a second run of the file. */
+const late = (name: string): string => `import { existsSync, writeFileSync } from 'node:fs';
+  import { expect, test } from 'vitest';
+  let isPrepared = false;
+  test('prepares', () => { isPrepared = true; });
+  test('late', () => {
+    const isSecond = existsSync('${name}-ran');
+    writeFileSync('${name}-ran', '');
+    expect([isPrepared, isSecond]).toEqual([true, true]);
+  });`;
+const GOOD = "import { test } from 'vitest'; test('good', () => {});";
+const BAD = "import { expect, test } from 'vitest'; test('bad', () => expect(1).toBe(2));";
+
+test('Vitest: a file in which something fails is run again from its beginning, where that is asked for', async () => {
+  const files = { 'lib/late.test.ts': late('late'), 'lib/good.test.ts': GOOD };
+  const again = await runVitest(plantTests(files), 'live', { again: true });
+  expect(again).toMatchObject({ passed: 3, failed: 0, skipped: 0 });
+  expect(again.notes).toEqual([
+    expect.stringMatching(/^Unsteady: failed, then passed: lib\/late.test.ts late: /),
+  ]);
+  expect(await runVitest(plantTests(files), 'unit')).toMatchObject({ passed: 2, failed: 1 });
+});
+
+test('Vitest: what fails twice has failed, and four files are not run again', async () => {
+  const twice = await runVitest(plantTests({ 'lib/bad.test.ts': BAD, 'lib/good.test.ts': GOOD }), 'live', {
+    again: true,
+  });
+  expect(twice).toMatchObject({ passed: 1, failed: 1 });
+  const many = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`lib/${name}.test.ts`, late(name)]));
+  expect(await runVitest(plantTests(many), 'live', { again: true })).toMatchObject({ passed: 4, failed: 4 });
+});
+
 test('Vitest: no tests at all is a failure', async () => {
   expect(await runVitest(plantTests({}), 'unit')).toMatchObject({ passed: 0, failed: 1 });
 });

@@ -6,27 +6,65 @@ import { relative } from 'node:path';
 /** @typedef {import('./stage.mjs').Count} Count */
 
 /**
+ * Vitest's JSON report, as far as it is read.
+ *
+ * @typedef {object} VitestReport
+ * @property {readonly VitestFile[]} testResults
+ */
+
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name an absolute path
+ * @property {string} status
+ * @property {readonly { status: string, fullName: string, failureMessages?: readonly string[] | null }[]} assertionResults
+ */
+
+/**
  * Of Vitest's JSON report. A file that could not be loaded has no tests and counts as one failure.
  *
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} report
+ * @param {VitestReport} report
  * @returns {Count}
  */
-export function countVitest(report) {
-  const unloaded = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+export function countVitest({ testResults }) {
+  const statuses = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ status }) => status),
   );
+  const passed = statuses.filter((status) => status === 'passed').length;
+  const failed = statuses.filter((status) => status === 'failed').length;
+  const unloaded = testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  );
+  return { passed, failed: failed + unloaded.length, skipped: statuses.length - passed - failed };
+}
+
+/**
+ * The files in which something failed, as paths.
+ *
+ * @param {VitestReport} report
+ * @returns {string[]}
+ */
+export function failedFiles({ testResults }) {
+  return testResults.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));
+}
+
+/**
+ * The report of all files, where some were run again: of these the second run counts.
+ *
+ * @param {VitestReport} first
+ * @param {VitestReport} second
+ * @returns {VitestReport}
+ */
+export function withSecondRun(first, second) {
+  const again = new Set(second.testResults.map(({ name }) => name));
   return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded.length,
-    skipped: report.numPendingTests + report.numTodoTests,
+    testResults: [...first.testResults.filter(({ name }) => !again.has(name)), ...second.testResults],
   };
 }
 
 /**
  * Which files have skipped tests, and the reasons that tests printed for it (`SKIPPED: …`).
  *
- * @param {{ testResults: readonly { name: string, assertionResults: readonly { status: string }[] }[] }} report
+ * @param {VitestReport} report
  * @param {string} output
  * @param {string} root file names are shown below it
  * @returns {string[]} lines for a reader
@@ -42,22 +80,28 @@ export function skippedByVitest(report, output, root) {
 }
 
 /**
- * The tests that passed only when they were run again, one line each: a bug of the day, whoever finds it.
+ * What passed only when it was run again, one line each: a bug of the day, whoever finds it.
  *
- * @param {{ testResults: readonly { name: string, assertionResults: readonly { status: string, fullName: string,
- *   failureMessages: readonly string[] | null }[] }[] }} report
+ * @param {VitestReport} first
+ * @param {VitestReport} second of the files that failed
  * @param {string} root file names are shown below it
  * @returns {string[]}
  */
-export function unsteadyInVitest(report, root) {
-  return report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
-      .map(
-        ({ fullName, failureMessages }) =>
-          `Unsteady: failed, then passed: ${relative(root, name)} ${fullName}: ${failureMessages?.[0]?.split('\n')[0]}`,
-      ),
+export function unsteadyInVitest(first, second, root) {
+  const passed = new Set(
+    second.testResults.filter(({ status }) => status === 'passed').map(({ name }) => name),
   );
+  return first.testResults
+    .filter(({ name }) => passed.has(name))
+    .flatMap(({ name, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      const told = failed.map(
+        ({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0]?.split('\n')[0]}`,
+      );
+      return (told.length === 0 ? ['what is around its tests'] : told).map(
+        (what) => `Unsteady: failed, then passed: ${relative(root, name)} ${what}`,
+      );
+    });
 }
 
 /**
@@ -82,7 +126,7 @@ export function countPlaywright({ stats, errors }) {
  */
 
 /**
- * As `unsteadyInVitest`.
+ * The tests that passed only when they were run again, as `unsteadyInVitest`.
  *
  * @param {PlaywrightSuite} suite the report, or a part of it
  * @returns {string[]}

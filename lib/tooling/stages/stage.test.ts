@@ -3,10 +3,12 @@ import {
   countLastLine,
   countPlaywright,
   countVitest,
+  failedFiles,
   formatCount,
   skippedByVitest,
   unsteadyInPlaywright,
   unsteadyInVitest,
+  withSecondRun,
 } from './reports.mjs';
 import { weighedStage } from './stage.mjs';
 
@@ -32,26 +34,31 @@ test.each([
   else expect(result.notes.join('\n')).toContain(note);
 });
 
-test('Vitest: a file that does not load counts as one failure', () => {
-  const report = {
-    numPassedTests: 5,
-    numFailedTests: 1,
-    numPendingTests: 2,
-    numTodoTests: 1,
-    testResults: [
-      { status: 'failed', assertionResults: [{}] },
-      { status: 'failed', assertionResults: [] },
-      { status: 'passed', assertionResults: [{}] },
-    ],
-  };
-  expect(countVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+/** A file of Vitest's report, of what became of its tests by their names. */
+function vitestFile(name: string, status: string, tests: Readonly<Record<string, string>>) {
+  const assertionResults = Object.entries(tests).map(([fullName, outcome]) => ({
+    fullName,
+    status: outcome,
+    failureMessages: outcome === 'failed' ? [`Error: ${fullName} is late\n at x`] : [],
+  }));
+  return { name: `/project/${name}`, status, assertionResults };
+}
+
+test('Vitest: a file that does not load, or that cannot be set up, counts as one failure', () => {
+  const testResults = [
+    vitestFile('a.test.ts', 'failed', { a: 'failed', b: 'passed', c: 'skipped', d: 'todo' }),
+    vitestFile('unloaded.test.ts', 'failed', {}),
+    vitestFile('no-setup.test.ts', 'failed', { e: 'skipped' }),
+    vitestFile('b.test.ts', 'passed', { f: 'passed', g: 'pending' }),
+  ];
+  expect(countVitest({ testResults })).toEqual({ passed: 2, failed: 3, skipped: 4 });
 });
 
 test('Vitest: what is skipped is said, with the reasons that were printed', () => {
   const report = {
     testResults: [
-      { name: '/project/lib/a.test.ts', assertionResults: [{ status: 'skipped' }, { status: 'passed' }] },
-      { name: '/project/lib/b.test.ts', assertionResults: [{ status: 'passed' }] },
+      vitestFile('lib/a.test.ts', 'passed', { a: 'skipped', b: 'passed' }),
+      vitestFile('lib/b.test.ts', 'passed', { c: 'passed' }),
     ],
   };
   const output = 'stdout | lib/a.test.ts\nSKIPPED: kubectl: there is none\nSKIPPED: kubectl: there is none\n';
@@ -61,20 +68,30 @@ test('Vitest: what is skipped is said, with the reasons that were printed', () =
   ]);
 });
 
-test('Vitest: who passed when run again is named', () => {
-  const assertion = (fullName: string, status: string, ...failureMessages: readonly string[]) => ({
-    fullName,
-    status,
-    failureMessages,
-  });
-  const assertionResults = [
-    assertion('steady', 'passed'),
-    assertion('unsteady', 'passed', 'Error: late\n at x', 'Error: other'),
-    assertion('broken', 'failed', 'Error: no'),
-  ];
-  const report = { testResults: [{ name: '/project/e2e/a.test.ts', assertionResults }] };
-  expect(unsteadyInVitest(report, '/project')).toEqual([
-    'Unsteady: failed, then passed: e2e/a.test.ts unsteady: Error: late',
+test('Vitest: of files that were run again the second run counts, and what passed only then is named', () => {
+  const steady = vitestFile('e2e/steady.test.ts', 'passed', { a: 'passed', b: 'skipped' });
+  const first = {
+    testResults: [
+      steady,
+      vitestFile('e2e/late.test.ts', 'failed', { c: 'failed', d: 'passed' }),
+      vitestFile('e2e/broken.test.ts', 'failed', { e: 'failed' }),
+      vitestFile('e2e/no-setup.test.ts', 'failed', { f: 'skipped' }),
+    ],
+  };
+  const second = {
+    testResults: [
+      vitestFile('e2e/late.test.ts', 'passed', { c: 'passed', d: 'passed' }),
+      vitestFile('e2e/broken.test.ts', 'failed', { e: 'failed' }),
+      vitestFile('e2e/no-setup.test.ts', 'passed', { f: 'passed' }),
+    ],
+  };
+  expect(failedFiles(first)).toEqual(
+    ['late', 'broken', 'no-setup'].map((name) => `/project/e2e/${name}.test.ts`),
+  );
+  expect(withSecondRun(first, second)).toEqual({ testResults: [steady, ...second.testResults] });
+  expect(unsteadyInVitest(first, second, '/project')).toEqual([
+    'Unsteady: failed, then passed: e2e/late.test.ts c: Error: c is late',
+    'Unsteady: failed, then passed: e2e/no-setup.test.ts what is around its tests',
   ]);
 });
 

@@ -39,7 +39,7 @@ async function runLive(root) {
   const why = output.trim().split('\n').at(-1);
   if (code === 3) return skippedStage(`the tests against a real control plane: ${why}.`);
   if (code !== 0) return brokenStage('The control plane cannot be prepared.', output);
-  return runVitest(root, 'live', { args: ['--config=e2e/live/vitest.config.ts'] });
+  return runVitest(root, 'live', { again: true, args: ['--config=e2e/live/vitest.config.ts'] });
 }
 
 /** @type {Stage['run']} */
@@ -54,6 +54,7 @@ async function runReplicas(root, say) {
   const chromium = await bringChromium(root, say);
   say(`  starting ${postgres}/postgres`);
   return runVitest(root, 'replicas', {
+    again: true,
     args: ['--config=e2e/replicas/vitest.config.ts'],
     env: { STOWAGE_POSTGRES: postgres, ...(chromium ? { STOWAGE_CHROMIUM: chromium } : {}) },
   });
