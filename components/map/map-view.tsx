@@ -15,6 +15,7 @@ import type { UnreadableKind } from '@/lib/history/stream-message';
 import { namespacedKey } from '@/lib/kubernetes/object';
 import { nodes } from '@/lib/kubernetes/resources';
 import { useIsLoading, useObjects } from '@/lib/queries/use-cluster';
+import { useFromManifest } from '../cluster/from-manifest';
 import { useSize } from '../graph/use-size';
 import { useClusterView } from '../object/cluster-view-provider';
 import type { ObjectReference } from '../object/object-reference';
@@ -55,6 +56,7 @@ export function MapView() {
     [graph, selectedId, reach],
   );
   const unread = useMapUnread();
+  const fromManifest = useFromManifest('Apply manifests');
   const empty = graph.items.size === 0 && unread.length === 0;
   return (
     <div className="relative flex h-full min-h-0 max-md:h-auto">
@@ -68,7 +70,7 @@ export function MapView() {
         />
         {loading ? <LoadingState title="Reading the cluster" /> : null}
         {!loading && empty ? (
-          <EmptyState title="There is nothing in this cluster yet">
+          <EmptyState title="There is nothing in this cluster yet" actions={fromManifest}>
             Classes, volumes, claims, Pods and nodes appear here as soon as they exist, with what connects
             them.
           </EmptyState>

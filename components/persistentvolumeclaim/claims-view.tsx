@@ -10,11 +10,11 @@ import {
 } from '@/lib/graph/claim-rows';
 import { type ClaimStanding, claimStandingWord } from '@/lib/graph/standing';
 import { useClusterName, useIsLoading } from '@/lib/queries/use-cluster';
+import { useFromManifest } from '../cluster/from-manifest';
 import { useClusterView } from '../object/cluster-view-provider';
 import { NamespaceFilter } from '../object/namespace-filter';
 import { objectHref, referenceOf } from '../object/object-reference';
 import { StandingFilter, TableView } from '../object/table-view';
-import { ButtonLink } from '../ui/button';
 import { EmptyState } from '../ui/states';
 import { ClaimCards } from './claim-cards';
 import { useClaimColumns } from './claim-columns';
@@ -64,7 +64,7 @@ export function ClaimsView() {
       }
       total={all.length}
       onShowAll={clear}
-      none={<NoClaims cluster={cluster} />}
+      none={<NoClaims />}
       table={{
         columns,
         rows,
@@ -78,16 +78,10 @@ export function ClaimsView() {
   );
 }
 
-function NoClaims({ cluster }: { readonly cluster: string }) {
+function NoClaims() {
+  const fromManifest = useFromManifest();
   return (
-    <EmptyState
-      title="No claims in this cluster"
-      actions={
-        <ButtonLink variant="primary" href={`/c/${encodeURIComponent(cluster)}/manifests`}>
-          Create one from a manifest
-        </ButtonLink>
-      }
-    >
+    <EmptyState title="No claims in this cluster" actions={fromManifest}>
       A PersistentVolumeClaim asks for storage. Once there is one, this list says where it stands and why.
     </EmptyState>
   );

@@ -3,10 +3,10 @@
 import { useMemo } from 'react';
 import { type ClassRow, classRows } from '@/lib/graph/class-rows';
 import { useClusterName, useIsLoading } from '@/lib/queries/use-cluster';
+import { useFromManifest } from '../cluster/from-manifest';
 import { useClusterView } from '../object/cluster-view-provider';
 import { objectHref } from '../object/object-reference';
 import { UnreadKinds, useUnread } from '../object/unread-kinds';
-import { ButtonLink } from '../ui/button';
 import { Name } from '../ui/name';
 import { Sign } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
@@ -22,16 +22,10 @@ export function ClassesView() {
   const loading = useIsLoading();
   const small = useIsSmall();
   const unread = useUnread('StorageClass');
+  const fromManifest = useFromManifest();
   const rows = useMemo(() => classRows(view), [view]);
   const empty = (
-    <EmptyState
-      title="No classes in this cluster"
-      actions={
-        <ButtonLink variant="primary" href={`/c/${encodeURIComponent(cluster)}/manifests`}>
-          Create one from a manifest
-        </ButtonLink>
-      }
-    >
+    <EmptyState title="No classes in this cluster" actions={fromManifest}>
       A StorageClass says who makes volumes for claims, and when. Without one, claims bind only to volumes
       that exist.
     </EmptyState>

@@ -7,15 +7,15 @@ import {
   snapshotRows,
   snapshotStandingWord,
 } from '@/lib/graph/snapshot-rows';
-import { useClusterName, useIsLoading } from '@/lib/queries/use-cluster';
+import { useIsLoading } from '@/lib/queries/use-cluster';
 import type { SnapshotStanding } from '@/lib/volume/snapshot/diagnose-snapshot';
+import { useFromManifest } from '../cluster/from-manifest';
 import { useClusterView } from '../object/cluster-view-provider';
 import { NamespaceFilter } from '../object/namespace-filter';
 import { referenceOf } from '../object/object-reference';
 import { ShownOf, StandingFilter, TableView } from '../object/table-view';
 import { useSelection } from '../object/use-selection';
 import { SelectedDetails } from '../persistentvolume/selected-details';
-import { ButtonLink } from '../ui/button';
 import { EmptyState } from '../ui/states';
 import { SNAPSHOT_COLUMNS } from './snapshot-columns';
 import { snapshotSign } from './standing-sign';
@@ -92,16 +92,9 @@ export function SnapshotsView() {
 }
 
 function NoSnapshots() {
-  const cluster = useClusterName();
+  const fromManifest = useFromManifest();
   return (
-    <EmptyState
-      title="No snapshots in this cluster"
-      actions={
-        <ButtonLink variant="primary" href={`/c/${encodeURIComponent(cluster)}/manifests`}>
-          Create one from a manifest
-        </ButtonLink>
-      }
-    >
+    <EmptyState title="No snapshots in this cluster" actions={fromManifest}>
       A VolumeSnapshot keeps what a claim holds at one moment. New claims can be restored from it, also when
       the first one is gone.
     </EmptyState>

@@ -71,6 +71,11 @@ describe.skipIf(!isBuilt)('the switcher', () => {
     try {
       await visit(page, `${address}/c/admin/claims`);
       await expect.poll(() => item('admin'), { timeout: 30_000 }).toMatch(/Kubernetes 1\.\S+, \d+ objects/);
+      // Nothing is written to it, so no view that is empty says that one could.
+      await visit(page, `${address}/c/admin/volumes`);
+      await page.getByText('No volumes', { exact: true }).waitFor();
+      expect(await page.locator('main').getByRole('link', { name: 'Apply manifests' }).count()).toBe(0);
+      await visit(page, `${address}/c/admin/claims`);
       expect(await item('closed')).toContain('not opened yet');
       await visit(page, `${address}/c/viewer/claims`);
       await expect.poll(() => item('viewer'), { timeout: 60_000 }).toMatch(/\d+ forbidden kinds/);

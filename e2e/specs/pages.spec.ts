@@ -30,6 +30,19 @@ for (const { name, use } of appearances) {
       });
     }
 
+    test('an empty cluster says in each view what would be there, and where to begin', async ({
+      page,
+      cluster,
+    }) => {
+      for (const view of ['lifecycle', 'claims', 'volumes', 'snapshots', 'classes', 'map']) {
+        await page.goto(cluster.path(view));
+        await settled(page);
+        const begin = page.getByRole('main').getByRole('link', { name: /from a manifest|Apply manifests/ });
+        await expect(begin, view).toHaveAttribute('href', cluster.path('manifests'));
+        await expectNoAxeFindings(page);
+      }
+    });
+
     test('the first claim and the first class', async ({ page }) => {
       for (const list of ['claims', 'classes']) {
         await page.goto(`/c/demo/${list}`);
