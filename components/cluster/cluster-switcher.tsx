@@ -10,6 +10,7 @@ import { useClusterName } from '@/lib/queries/use-cluster';
 import { KeptWorkDialog } from '../draft/kept-work-dialog';
 import { PasteDialog } from '../pasted/paste-dialog';
 import { useOpenInVersion } from '../scenario/use-versions';
+import { counted } from '../ui/counted';
 import { clockText } from '../ui/duration';
 import { Icon } from '../ui/icon';
 import { Menu, MenuItem, MenuSection, MenuTrigger } from '../ui/menu';
@@ -184,10 +185,8 @@ function ClusterState({ cluster }: { readonly cluster: ClusterDescription }) {
     return (
       <span className="num">
         {version}
-        {cluster.objects} objects
-        {forbidden.length > 0
-          ? `, ${forbidden.length} forbidden ${forbidden.length === 1 ? 'kind' : 'kinds'}`
-          : null}
+        {counted(cluster.objects, 'object')}
+        {forbidden.length > 0 ? `, ${counted(forbidden.length, 'forbidden kind')}` : null}
       </span>
     );
   }

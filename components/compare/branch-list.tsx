@@ -7,6 +7,7 @@ import { useOpenBranch, useRenameCluster } from '@/lib/queries/branches';
 import { useIsPast } from '@/lib/queries/use-cluster';
 import { useRemoveCluster } from '../cluster/use-remove-cluster';
 import { Button, ButtonLink } from '../ui/button';
+import { counted } from '../ui/counted';
 import { Dialog } from '../ui/dialog';
 import { clockText } from '../ui/duration';
 import { TextField } from '../ui/field';
@@ -84,7 +85,7 @@ function BranchLine({ cluster, origin, isCurrent }: BranchLineProps) {
           {branch
             ? `Began in ${origin?.title ?? branch.of} at ${clockText(branch.timeMs)}, revision ${branch.revision}. `
             : ''}
-          Now at {clockText(clock.nowMs)}, {objects} objects.
+          Now at {clockText(clock.nowMs)}, {counted(objects, 'object')}.
         </p>
       </div>
       {isCurrent ? null : (

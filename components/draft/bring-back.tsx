@@ -3,6 +3,7 @@
 import type { KeptIn } from '@/lib/draft/kept-in';
 import { endMs, startMs } from '@/lib/scenario/moment';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { clockText } from '../ui/duration';
 import { Note } from '../ui/note';
 import { showToast } from '../ui/toast';
@@ -79,8 +80,7 @@ export function KeptOfAnother({
 
 function titleOf(server: Exclude<KeptIn, { kind: 'all' }>): string {
   if (server.kind === 'another') return 'The server has another cluster of this name.';
-  const lacks = server.writes === 1 ? '1 write' : `${server.writes} writes`;
-  return `The server no longer has ${lacks} of this cluster.`;
+  return `The server no longer has ${counted(server.writes, 'write')} of this cluster.`;
 }
 
 function MomentOf({ kept: { cluster } }: { readonly kept: KeptClusterRecord }) {

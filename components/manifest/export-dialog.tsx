@@ -6,6 +6,7 @@ import { toYaml } from '@/lib/manifest/to-yaml';
 import { useAllObjects, useClusterName } from '@/lib/queries/use-cluster';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/command';
+import { counted } from '../ui/counted';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { saveFile } from '../ui/save-file';
@@ -54,9 +55,9 @@ function OpenExport({ isOpen, onOpenChange, onEdit }: ExportDialogProps) {
       }
     >
       <p className="mb-3 text-ink-2">
-        <span className="num">{count === 1 ? '1 manifest' : `${count} manifests`}</span> that{' '}
-        <code>kubectl apply</code> takes. Applied to an empty cluster, they bring back the same bindings. What
-        controllers make by themselves is left out, and so are fields that the API server sets.
+        <span className="num">{counted(count, 'manifest')}</span> that <code>kubectl apply</code> takes.
+        Applied to an empty cluster, they bring back the same bindings. What controllers make by themselves is
+        left out, and so are fields that the API server sets.
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

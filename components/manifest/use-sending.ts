@@ -12,6 +12,7 @@ import { StatusError } from '@/lib/queries/status-error';
 import { useClusterStore } from '@/lib/queries/use-cluster';
 import { writeSessions } from '@/lib/queries/write-session';
 import { useWritability } from '../cluster/use-writability';
+import { counted } from '../ui/counted';
 import { showToast } from '../ui/toast';
 import { knownTo } from './known-objects';
 import { documentOutcome, planDocument, type Verb } from './plan-manifests';
@@ -112,7 +113,7 @@ async function askAndSend(
 function titleOf(documents: readonly ManifestDocument[], verb: Verb): string {
   const does = verb === 'applied' ? 'apply' : 'delete';
   const [first] = documents;
-  return `${does} ${documents.length === 1 && first ? first.object.metadata.name : count(documents.length)}`;
+  return `${does} ${documents.length === 1 && first ? first.object.metadata.name : counted(documents.length, 'object')}`;
 }
 
 /** What was refused stands below the editor, at its line; only success needs a word beside. */
@@ -122,10 +123,6 @@ function announce(outcomes: readonly DocumentOutcome[], verb: Verb): void {
   if (left > 0) {
     const done =
       left === outcomes.length ? `Nothing was ${verb}.` : 'What was and what was not done is listed.';
-    showToast({ sign: 'waiting', title: 'Cancelled.', text: `${done} ${count(left)} not sent.` });
-  } else if (!refused) showToast({ sign: 'bound', title: `${count(outcomes.length)} ${verb}.` });
-}
-
-function count(number: number): string {
-  return number === 1 ? '1 object' : `${number} objects`;
+    showToast({ sign: 'waiting', title: 'Cancelled.', text: `${done} ${counted(left, 'object')} not sent.` });
+  } else if (!refused) showToast({ sign: 'bound', title: `${counted(outcomes.length, 'object')} ${verb}.` });
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { deletionOrder } from '@/lib/manifest/order';
 import type { Writability } from '../cluster/use-writability';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { Icon } from '../ui/icon';
 import { Note } from '../ui/note';
 import { DeleteDialog } from './delete-dialog';
@@ -168,7 +169,6 @@ const WRITES: Readonly<Record<Writability, 'now' | 'not yet' | 'never'>> = {
 
 function standing({ parsed, problems }: ManifestCheck): string {
   const count = parsed.documents.length;
-  const objects = count === 1 ? '1 object' : `${count} objects`;
-  if (problems.length > 0) return problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return count === 0 ? '' : objects;
+  if (problems.length > 0) return counted(problems.length, 'problem');
+  return count === 0 ? '' : counted(count, 'object');
 }

@@ -5,6 +5,7 @@
  */
 import type { ReactNode } from 'react';
 import { Button, ToggleButton } from '../ui/button';
+import { counted } from '../ui/counted';
 import { Search } from '../ui/field';
 import { Sign, type SignName } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
@@ -51,7 +52,7 @@ export function TableView<T extends object>(props: TableViewProps<T>) {
       title={`No ${noun[0]} matches`}
       actions={<Button onPress={props.onShowAll}>Show all {total}</Button>}
     >
-      {total} {noun[1]} are left out by the search and the filters above.
+      {counted(total, ...noun)} {total === 1 ? 'is' : 'are'} left out by the search and the filters above.
     </EmptyState>
   );
   return (
@@ -99,15 +100,10 @@ export function ShownOf({
   readonly total: number;
   readonly noun: readonly [one: string, many: string];
 }) {
-  if (shown === total)
-    return (
-      <span className="num">
-        {total} {total === 1 ? noun[0] : noun[1]}.
-      </span>
-    );
+  if (shown === total) return <span className="num">{counted(total, ...noun)}.</span>;
   return (
     <span className="num">
-      {shown} of {total} {noun[1]}; {total - shown} are left out.
+      {shown} of {counted(total, ...noun)}; {total - shown} left out.
     </span>
   );
 }

@@ -11,6 +11,7 @@ import { ObjectLink } from '../object/object-link';
 import { SentenceText } from '../object/sentence-text';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
+import { counted } from '../ui/counted';
 import { Sign } from '../ui/sign';
 import { CandidateCellMark } from './candidate-cell';
 import { moveCellFocus } from './cell-focus';
@@ -57,8 +58,8 @@ export function CandidateGrid({
         className="w-full min-w-[1040px] table-fixed border-collapse max-md:block max-md:min-w-0"
       >
         <caption className="sr-only">
-          Volumes as rows, the checks of the controller as columns in its order. {table.total} volumes,{' '}
-          {table.shown} shown.
+          Volumes as rows, the checks of the controller as columns in its order.{' '}
+          {counted(table.total, 'volume')}, {table.shown} shown.
         </caption>
         <colgroup className="max-md:hidden">
           <col style={{ width: 178 }} />

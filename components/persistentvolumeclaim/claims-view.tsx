@@ -15,6 +15,7 @@ import { useClusterView } from '../object/cluster-view-provider';
 import { NamespaceFilter } from '../object/namespace-filter';
 import { objectHref, referenceOf } from '../object/object-reference';
 import { StandingFilter, TableView } from '../object/table-view';
+import { counted } from '../ui/counted';
 import { EmptyState } from '../ui/states';
 import { ClaimCards } from './claim-cards';
 import { useClaimColumns } from './claim-columns';
@@ -90,12 +91,11 @@ function NoClaims() {
 function Counts({ rows, all }: { readonly rows: readonly ClaimRow[]; readonly all: readonly ClaimRow[] }) {
   const problems = all.filter(({ standing }) => standing === 'blocked' || standing === 'lost').length;
   const left = all.length - rows.length;
-  const claims = all.length === 1 ? '1 claim' : `${all.length} claims`;
   const needs =
     problems === 0 ? 'none needs you' : `${problems} ${problems === 1 ? 'needs' : 'need'} somebody to act`;
   return (
     <span className="num">
-      {claims}, {needs}.{left > 0 ? ` ${left} left out by the filters.` : ''}
+      {counted(all.length, 'claim')}, {needs}.{left > 0 ? ` ${left} left out by the filters.` : ''}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ClassRow } from '@/lib/graph/class-rows';
 import { useClusterName } from '@/lib/queries/use-cluster';
 import { objectHref } from '../object/object-reference';
+import { counted } from '../ui/counted';
 import { AbsentClass, ClaimCounts, DefaultTag } from './class-facts';
 
 export function ClassCards({ rows }: { readonly rows: readonly ClassRow[] }) {
@@ -28,7 +29,7 @@ export function ClassCards({ rows }: { readonly rows: readonly ClassRow[] }) {
             <span className="mt-1.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-3">
               <span>Claims</span>
               <ClaimCounts row={row} />
-              <span className="num">{row.volumeCount} volumes</span>
+              <span className="num">{counted(row.volumeCount, 'volume')}</span>
             </span>
           </Link>
         </li>

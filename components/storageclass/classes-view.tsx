@@ -7,6 +7,7 @@ import { useFromManifest } from '../cluster/from-manifest';
 import { useClusterView } from '../object/cluster-view-provider';
 import { objectHref } from '../object/object-reference';
 import { UnreadKinds, useUnread } from '../object/unread-kinds';
+import { counted } from '../ui/counted';
 import { Name } from '../ui/name';
 import { Sign } from '../ui/sign';
 import { EmptyState, LoadingState } from '../ui/states';
@@ -61,10 +62,9 @@ function summaryOf(rows: readonly ClassRow[]): string {
   const classes = rows.filter(({ storageClass }) => storageClass !== undefined).length;
   const missing = rows.length - classes;
   const chosen = rows.find(({ isDefault }) => isDefault === 'yes');
-  const count = classes === 1 ? '1 class' : `${classes} classes`;
   const named =
     missing === 0 ? '' : ` ${missing} more ${missing === 1 ? 'is' : 'are'} named by claims but not there.`;
-  return `${count}, ${chosen ? `default ${chosen.name}` : 'no default'}.${named}`;
+  return `${counted(classes, 'class', 'classes')}, ${chosen ? `default ${chosen.name}` : 'no default'}.${named}`;
 }
 
 const COLUMNS: readonly TableColumn<ClassRow>[] = [

@@ -78,7 +78,7 @@ describe.skipIf(!isBuilt)('a person who copies a live cluster', () => {
     await page.waitForURL(/\/c\/sandbox-of-admin[^/]*\/lifecycle/);
     await settled(page);
 
-    await page.getByRole('region', { name: 'Bound, 1 volumes' }).getByText('volume-1').waitFor();
+    await page.getByRole('region', { name: 'Bound, 1 volume' }).getByText('volume-1').waitFor();
     const note = await page.getByRole('region', { name: 'Sandbox of admin' }).innerText();
     expect(note).toContain('Taken: 1 PersistentVolume, 1 PersistentVolumeClaim, 1 StorageClass.');
     expect(note).toContain('1 PersistentVolumeClaim, of another namespace');
@@ -97,7 +97,7 @@ describe.skipIf(!isBuilt)('a person who copies a live cluster', () => {
     await page.getByRole('region', { name: 'Results' }).getByText('deleted', { exact: true }).waitFor();
     await settle();
     await goTo('lifecycle');
-    await page.getByRole('region', { name: 'Released, 1 volumes' }).getByText('volume-1').waitFor();
+    await page.getByRole('region', { name: 'Released, 1 volume' }).getByText('volume-1').waitFor();
     const { admin } = live();
     expect((await admin.get(`${paths.claims}/acme-photos`)).body.status).toMatchObject({ phase: 'Bound' });
   });

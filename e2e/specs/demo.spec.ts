@@ -20,7 +20,7 @@ test('the life of a volume is told step by step', async ({ page }) => {
   await page.getByRole('button', { name: 'Play' }).click();
   await expect(notes).toContainText('3 of 8');
   await expect(notes).toContainText('8 of 8');
-  await expect(page.getByRole('region', { name: 'Failed, 1 volumes' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Failed, 1 volume' })).toBeVisible();
 
   const name = new URL(page.url()).pathname.split('/')[2];
   expect((await page.request.delete(`/api/simulations/${name}`)).ok()).toBe(true);

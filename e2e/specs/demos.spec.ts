@@ -26,7 +26,7 @@ test('a demo from the gallery: predict, see, to the end, and back', async ({ pag
   await notes.getByRole('button', { name: 'See what happens' }).press('Enter');
   await expect(notes).toContainText('As you said. The whole volume');
   await settled(page);
-  await expect(page.getByRole('region', { name: 'Bound, 1 volumes' })).toContainText('shelf-1');
+  await expect(page.getByRole('region', { name: 'Bound, 1 volume' })).toContainText('shelf-1');
 
   await next.press('Enter');
   await expect(notes).toContainText('3 of 4');

@@ -37,7 +37,7 @@ test('pasted manifests go through their whole life', async ({ page, cluster }) =
     await cluster.transport('settle');
     await page.goto(cluster.path('lifecycle'));
     await settled(page);
-    await expect(page.getByRole('region', { name: 'Bound, 1 volumes' })).toContainText('disk');
+    await expect(page.getByRole('region', { name: 'Bound, 1 volume' })).toContainText('disk');
   });
 
   await test.step('without its claim the volume is Released', async () => {
@@ -54,7 +54,7 @@ test('pasted manifests go through their whole life', async ({ page, cluster }) =
     await cluster.transport('settle');
     await page.goto(cluster.path('lifecycle'));
     await settled(page);
-    await expect(page.getByRole('region', { name: 'Released, 1 volumes' })).toContainText('disk');
+    await expect(page.getByRole('region', { name: 'Released, 1 volume' })).toContainText('disk');
   });
 
   await test.step('clearing its claimRef makes it Available', async () => {
@@ -65,7 +65,7 @@ test('pasted manifests go through their whole life', async ({ page, cluster }) =
     // The write is on its way: settling the cluster before it arrives would leave a standing clock with work to do.
     await settled(page);
     await cluster.transport('settle');
-    await expect(page.getByRole('region', { name: 'Available, 1 volumes' })).toContainText('disk');
+    await expect(page.getByRole('region', { name: 'Available, 1 volume' })).toContainText('disk');
   });
 });
 
@@ -74,9 +74,9 @@ test('the token moves while one looks', async ({ page, cluster }) => {
   await cluster.transport('settle');
   await page.goto(cluster.path('lifecycle'));
   await settled(page);
-  await expect(page.getByRole('region', { name: 'Available, 1 volumes' })).toContainText('disk');
+  await expect(page.getByRole('region', { name: 'Available, 1 volume' })).toContainText('disk');
   await cluster.create(CLAIM);
   await cluster.transport('settle');
-  await expect(page.getByRole('region', { name: 'Bound, 1 volumes' })).toContainText('disk');
+  await expect(page.getByRole('region', { name: 'Bound, 1 volume' })).toContainText('disk');
   await expect(page.getByRole('status').filter({ hasText: 'disk became Bound' })).toBeAttached();
 });

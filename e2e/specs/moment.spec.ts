@@ -58,7 +58,7 @@ const VIEWS: readonly View[] = [
   {
     path: 'lifecycle',
     before: (main) => main.getByRole('region', { name: 'Available, 0 volumes' }),
-    now: (main) => main.getByRole('region', { name: 'Bound, 1 volumes' }).getByText('disk'),
+    now: (main) => main.getByRole('region', { name: 'Bound, 1 volume' }).getByText('disk'),
   },
   {
     path: 'claims',

@@ -48,5 +48,5 @@ spec:
   }
   await page.goto(cluster.path('lifecycle'));
   await settled(page);
-  await expect(page.getByRole('region', { name: 'Bound, 1 volumes' })).toContainText('pvc-');
+  await expect(page.getByRole('region', { name: 'Bound, 1 volume' })).toContainText('pvc-');
 });

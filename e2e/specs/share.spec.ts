@@ -27,7 +27,7 @@ test('a shared cluster opens in another browser in the same state', async ({ pag
   await stranger.goto(link);
   await stranger.waitForURL(/\/c\/(?!demo)[^/]+\/lifecycle/);
   await settled(stranger);
-  await expect(stranger.getByRole('region', { name: 'Bound, 1 volumes' })).toContainText('disk');
+  await expect(stranger.getByRole('region', { name: 'Bound, 1 volume' })).toContainText('disk');
   const [ours, theirs] = await Promise.all(
     [page, stranger].map(async (one) => {
       const name = new URL(one.url()).pathname.split('/')[2];
@@ -133,7 +133,7 @@ test('a stranger lands on the same moment, view and selection', async ({ page, c
   await cluster.transport('pause');
   await page.goto(cluster.path(`lifecycle?at=${at}&object=PersistentVolume/disk`));
   await settled(page);
-  await expect(page.getByRole('region', { name: 'Available, 1 volumes' })).toContainText('disk');
+  await expect(page.getByRole('region', { name: 'Available, 1 volume' })).toContainText('disk');
   expect(new URL(page.url()).searchParams.get('at')).toBe(at);
   await page.getByRole('button', { name: 'Share' }).click();
   const link = await page.getByTestId('share-link').innerText();

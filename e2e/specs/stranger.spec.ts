@@ -26,7 +26,7 @@ test('a demo, a step back, a change, a comparison and a link lead to the same pi
   await settled(page);
 
   // Forward by writes, until the volume that a controller binds is bound; then back, until it is not.
-  const bound = page.getByRole('region', { name: 'Bound, 1 volumes' });
+  const bound = page.getByRole('region', { name: 'Bound, 1 volume' });
   const notes = page.getByRole('region', { name: 'Static binding' });
   await notes.getByRole('button', { name: 'Note after' }).click();
   await settled(page);

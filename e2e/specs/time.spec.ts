@@ -27,18 +27,18 @@ function state(page: Page, name: string) {
 /** Back until the volume is Available again, by the key. */
 async function backToAvailable(page: Page): Promise<void> {
   for (let tries = 0; tries < 12; tries += 1) {
-    if (await state(page, 'Available, 1 volumes').isVisible()) return;
+    if (await state(page, 'Available, 1 volume').isVisible()) return;
     await page.keyboard.press('[');
     await settled(page);
   }
-  await expect(state(page, 'Available, 1 volumes')).toContainText('disk');
+  await expect(state(page, 'Available, 1 volume')).toContainText('disk');
 }
 
 test('steps back show the past, in every view, and a reload keeps it', async ({ page, cluster }) => {
   await bindOne(cluster);
   await page.goto(cluster.path('lifecycle'));
   await settled(page);
-  await expect(state(page, 'Bound, 1 volumes')).toContainText('disk');
+  await expect(state(page, 'Bound, 1 volume')).toContainText('disk');
   await expect(moment(page)).toHaveAttribute('aria-valuetext', /^Now, revision/);
   await backToAvailable(page);
   await expect(page.getByRole('region', { name: 'The past' })).toBeVisible();
@@ -132,7 +132,7 @@ test('the playhead follows the hand and the keys of a slider', async ({ page, cl
   await expect(page.getByRole('region', { name: 'The past' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to now' }).click();
   await settled(page);
-  await expect(state(page, 'Bound, 1 volumes')).toContainText('disk');
+  await expect(state(page, 'Bound, 1 volume')).toContainText('disk');
 });
 
 /** Branches that a test made, to be removed whether it passes or not. */

@@ -15,7 +15,7 @@ test('a scenario opens in another version, and this cluster stays', async ({ pag
   await page.waitForURL(/in-1-25\/lifecycle/);
   await settled(page);
   await expect(page.getByRole('banner')).toContainText('Kubernetes 1.25');
-  await expect(page.getByRole('region', { name: 'Available, 1 volumes' })).toContainText('disk');
+  await expect(page.getByRole('region', { name: 'Available, 1 volume' })).toContainText('disk');
   const name = new URL(page.url()).pathname.split('/')[2];
   await page.request.delete(`/api/simulations/${name}`);
   const before = await page.request.get(cluster.apiPath({ apiVersion: 'v1', kind: 'PersistentVolume' }));

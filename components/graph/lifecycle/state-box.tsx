@@ -6,6 +6,7 @@ import type { LifecycleState, LifecycleToken, PendingKind } from '@/lib/graph/li
 import { visibleTokens } from '@/lib/graph/lifecycle-visible';
 import type { Sentence } from '@/lib/volume/sentence';
 import { cx } from '../../ui/class-names';
+import { counted } from '../../ui/counted';
 import { phaseClass, Sign } from '../../ui/sign';
 import { Token } from './token';
 
@@ -45,10 +46,10 @@ export function StateBox({
   const isClaim = state.id.startsWith('claim:');
   const space = box ? box.height - HEAD - 6 - (state.hint ? HINT : 0) : LIST_ROWS * ROW;
   const rows = Math.max(1, Math.floor(space / ROW));
-  const noun = isClaim ? 'claims' : 'volumes';
+  const count = counted(state.tokens.length, isClaim ? 'claim' : 'volume');
   return (
     <section
-      aria-label={gone ? 'Volumes that are gone' : `${state.title}, ${state.tokens.length} ${noun}`}
+      aria-label={gone ? 'Volumes that are gone' : `${state.title}, ${count}`}
       data-state={state.id}
       style={placeOf(box)}
       className={cx(
@@ -63,7 +64,7 @@ export function StateBox({
         {gone ? null : <span className="num font-medium text-ink-3">{state.tokens.length}</span>}
       </h3>
       <TokenList
-        title={`${state.title}: ${state.tokens.length} ${noun}`}
+        title={`${state.title}: ${count}`}
         tokens={state.tokens}
         rows={rows}
         nameWidth={box ? box.width - 42 : 260}
@@ -94,7 +95,7 @@ export function PendingBox({
   const rows = box ? Math.max(1, Math.floor((box.height - HEAD - 44) / ROW)) : LIST_ROWS;
   return (
     <section
-      aria-label={`Pending, ${count} claims`}
+      aria-label={`Pending, ${counted(count, 'claim')}`}
       data-state="claim:Pending"
       style={placeOf(box)}
       className={cx(
@@ -115,7 +116,7 @@ export function PendingBox({
             </h4>
             <p className="px-2.5 pb-1 text-2xs text-ink-3">{kind.meaning}</p>
             <TokenList
-              title={`Pending, ${kind.title.toLowerCase()}: ${kind.tokens.length} claims`}
+              title={`Pending, ${kind.title.toLowerCase()}: ${counted(kind.tokens.length, 'claim')}`}
               tokens={kind.tokens}
               rows={rows}
               nameWidth={box ? box.width / 3 - 24 : 96}
