@@ -13,6 +13,9 @@ import { Tag } from '../ui/badge';
 
 type Versions = VersionComparison['versions'];
 
+/** So many objects of a group are named at once. */
+const NAMED = 6;
+
 export function VersionDifferences({ comparison }: { readonly comparison: VersionComparison }) {
   const { versions, refusals, objects, events, behaviours, gates, leftOut } = comparison;
   return (
@@ -116,30 +119,40 @@ function OnlyIn({ version }: { readonly version: KubernetesVersion }) {
 function ObjectName({ object }: { readonly object: ComparedObject }) {
   return (
     <>
-      <span className="text-ink-2">{object.kind}</span>{' '}
-      <code className="text-xs">
-        {object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`}
-      </code>
+      <span className="text-ink-2">{object.kind}</span> <code className="text-xs">{nameOf(object)}</code>
     </>
   );
 }
 
-/** Names of several objects of one kind. */
+/** Names of several objects of one kind: some at once, all when asked. */
 function ObjectNames({ objects }: { readonly objects: readonly ComparedObject[] }) {
   const count = objects.length > 1 ? `${objects.length} ` : '';
+  // One more is as long as its own announcement.
+  const first = objects.length > NAMED + 1 ? objects.slice(0, NAMED) : objects;
+  const rest = objects.slice(first.length);
   return (
     <>
       <span className="num text-ink-2">
         {count}
         {objects[0]?.kind}
       </span>{' '}
-      <code className="text-xs">
-        {objects
-          .map(({ namespace, name }) => (namespace === undefined ? name : `${namespace}/${name}`))
-          .join(', ')}
-      </code>
+      <code className="text-xs">{first.map(nameOf).join(', ')}</code>
+      {rest.length > 0 ? (
+        <details>
+          <summary className="num w-fit cursor-pointer py-1 text-xs text-accent">
+            and {rest.length} more
+          </summary>
+          <code className="text-xs">{rest.map(nameOf).join(', ')}</code>
+        </details>
+      ) : null}
     </>
   );
+}
+
+/** What a name was made of stands for the uid in it, which differs from replay to replay. */
+function nameOf({ namespace, name }: ComparedObject): string {
+  const readable = name.replaceAll(/\{uid:[^/}]+\/([^}]+)\}/g, '{uid of $1}');
+  return namespace === undefined ? readable : `${namespace}/${readable}`;
 }
 
 function Differing({

@@ -43,3 +43,19 @@ for (const appearance of appearances) {
     });
   });
 }
+
+test('many objects that differ alike are named when asked', async ({ page, cluster }) => {
+  const names = Array.from({ length: 12 }, (_, index) => `disk-${index + 10}`);
+  await cluster.create(names.map((name) => volumeManifest(name, '10Gi')).join('---\n'));
+  await cluster.transport('settle');
+  await page.goto(cluster.path('versions'));
+  await settled(page);
+  const objects = page.getByRole('region', { name: 'Objects' });
+  const more = objects.getByText('and 6 more');
+  await expect(objects.getByText('disk-15')).toBeVisible();
+  await expect(objects.getByText('disk-16')).toBeHidden();
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(objects.getByText('disk-21')).toBeVisible();
+  await expectNoAxeFindings(page);
+});
