@@ -83,7 +83,7 @@ function NoteBody({
   return (
     <div className="grid gap-1.5 pb-1 max-md:max-h-[34dvh] max-md:overflow-y-auto">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-1">
-        <p aria-live="polite" className="max-w-[880px] min-w-[min(100%,420px)] flex-1 leading-[20px]">
+        <p aria-live="polite" className="max-w-[880px] leading-[20px]">
           <SentenceText sentence={note.text} />
         </p>
         <ShowObject note={note} />
