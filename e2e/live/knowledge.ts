@@ -3,7 +3,9 @@ import { next } from '@/lib/cluster/testing/read-stream';
 import type { UnreadableKind } from '@/lib/history/stream-message';
 import type { KubernetesObject } from '@/lib/kubernetes/object';
 import { objectKey } from '@/lib/kubernetes/object';
+import { events, type ResourceInfo } from '@/lib/kubernetes/resources';
 import { type ClusterView, clusterView } from '@/lib/volume/cluster-view';
+import { listedObjects } from '@/lib/volume/listed-objects';
 import { stream } from './routes';
 
 export interface Knowledge {
@@ -30,23 +32,11 @@ export async function knowledgeOf(cluster: string): Promise<Knowledge> {
 
 /** The view that a page makes of it. */
 export function viewOf({ objects, unreadable }: Knowledge): ClusterView {
-  const of = <T extends KubernetesObject>(kind: T['kind']) =>
-    objects.filter((object): object is T => object.kind === kind);
+  const list = (resource: ResourceInfo) => objects.filter(({ kind }) => kind === resource.kind) as never;
   return clusterView({
     version: '1.37',
-    volumes: of('PersistentVolume'),
-    claims: of('PersistentVolumeClaim'),
-    storageClasses: of('StorageClass'),
-    volumeAttributesClasses: of('VolumeAttributesClass'),
-    volumeAttachments: of('VolumeAttachment'),
-    pods: of('Pod'),
-    nodes: of('Node'),
-    csiDrivers: of('CSIDriver'),
-    csiNodes: of('CSINode'),
-    csiStorageCapacities: of('CSIStorageCapacity'),
-    statefulSets: of('StatefulSet'),
-    namespaces: of('Namespace'),
-    events: of('Event'),
+    ...listedObjects(list),
+    events: list(events),
     unreadableKinds: new Set(unreadable.map(({ kind }) => kind)),
   });
 }

@@ -17,7 +17,7 @@ import { leftText, type Sandbox, sandboxOf } from '@/lib/scenario/sandbox/sandbo
 import { describeLive, withControlPlane } from './control-plane';
 import { knowledgeOf } from './knowledge';
 import { claim, PLANTED, paths, pod, storageClass, volume } from './objects';
-import { changed, stateOf, stream } from './routes';
+import { allTold, changed, stateOf, stream } from './routes';
 
 const live = withControlPlane();
 
@@ -47,7 +47,6 @@ function phasesOfCopy({ scenario }: Sandbox): readonly string[] {
   return phasesOf([...api.list(persistentVolumes), ...api.list(persistentVolumeClaims), ...api.list(pods)]);
 }
 
-/** Whether a message tells of the object of that name, in the beginning or later. */
 /** Objects that a message tells of, as `CSINode n1`: a Node and its CSINode have one name. */
 function toldOf(message: StreamMessage): readonly string[] {
   const changes = message.kind === 'changes' ? message.changes.map(({ object }) => object) : [];
@@ -135,17 +134,17 @@ async function hasWhatDriversSaid(): Promise<void> {
     }),
   ]);
   expect(made.map(({ code }) => code)).toEqual([201, 201, 201, 201]);
-  const awaited = new Set([
+  const awaited = [
     'Node n1',
     'CSIDriver disks.example.com',
     'CSINode n1',
     'CSIStorageCapacity room',
     'VolumeAttachment attached',
-  ]);
-  await next(events, ({ message }) => {
-    for (const object of toldOf(message)) awaited.delete(object);
-    return awaited.size === 0;
-  });
+  ];
+  await next(
+    events,
+    allTold(...awaited.map((name) => (message: StreamMessage) => toldOf(message).includes(name))),
+  );
   const copy = sandboxOf((await knowledgeOf('admin')).objects, { ...choice, anonymous: false });
   if (!copy.ok) throw new Error(copy.error);
   const left = copy.value.left.map(leftText);
