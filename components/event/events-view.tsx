@@ -11,6 +11,7 @@ import { ObjectLink } from '../object/object-link';
 import { EventLine } from '../object/object-sections';
 import { isWhollyUnread, UnreadKinds, useUnread } from '../object/unread-kinds';
 import { Button, ToggleButton } from '../ui/button';
+import { counted } from '../ui/counted';
 import { clockText } from '../ui/duration';
 import { Search, SelectField } from '../ui/field';
 import { Sign } from '../ui/sign';
@@ -176,7 +177,7 @@ function Counts({ shown, all }: { readonly shown: number; readonly all: number }
   const more = all - shown;
   return (
     <span className="num">
-      {shown} {shown === 1 ? 'event' : 'events'}, equal ones counted together
+      {counted(shown, 'event')}, equal ones counted together
       {more > 0 ? `; ${more} are left out` : ''}.
     </span>
   );

@@ -1,6 +1,7 @@
 /** A fault in words: what is wrong, in one line, and when it ends. Pure. */
 import { assertUnreachable } from '@/lib/base/assert';
 import type { Fault, FaultSpec } from '@/lib/kubernetes/fault';
+import { counted } from '../ui/counted';
 import { durationText } from '../ui/duration';
 
 export function faultText(fault: FaultSpec): string {
@@ -36,9 +37,7 @@ function slowness({ factor, extraMs }: { readonly factor?: number; readonly extr
 /** `ends in 20 s`, `strikes 2 more times`, or that somebody has to end it. */
 export function endText({ status }: Fault, nowMs: number): string {
   const parts = [
-    ...(status?.remaining === undefined
-      ? []
-      : [`strikes ${status.remaining} more ${status.remaining === 1 ? 'time' : 'times'}`]),
+    ...(status?.remaining === undefined ? [] : [`strikes ${counted(status.remaining, 'more time')}`]),
     ...(status?.endsAtMs === undefined
       ? []
       : [`ends in ${durationText(Math.max(0, status.endsAtMs - nowMs))}`]),

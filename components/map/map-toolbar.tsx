@@ -6,6 +6,7 @@ import { NamespaceFilter } from '../object/namespace-filter';
 import { Kbd } from '../ui/badge';
 import { Button, ToggleButton } from '../ui/button';
 import { cx } from '../ui/class-names';
+import { counted } from '../ui/counted';
 import { Search } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Menu, MenuItem, MenuTrigger } from '../ui/menu';
@@ -79,7 +80,7 @@ function ReachControl({
     <fieldset className="flex items-center">
       <legend className="sr-only">How far the chain of the selection reaches</legend>
       <span className="num mr-2 text-xs text-ink-3 max-xl:hidden">
-        {size} {size === 1 ? 'object' : 'objects'} in this chain
+        {counted(size, 'object')} in this chain
       </span>
       {REACHES.map(({ reach, label }, index) => (
         <ToggleButton

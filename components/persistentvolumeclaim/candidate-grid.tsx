@@ -270,7 +270,7 @@ function Row({
       >
         {row.misses > 0 ? (
           <span className="mr-2 hidden font-strong text-bad max-md:inline">
-            {row.misses} {row.misses === 1 ? 'miss' : 'misses'} ·
+            {counted(row.misses, 'miss', 'misses')} ·
           </span>
         ) : null}
         <SentenceText sentence={row.reason} />

@@ -10,6 +10,7 @@ import { type ObjectWrites, useObjectWrites } from '../object/use-object-writes'
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
 import { Command } from '../ui/command';
+import { counted } from '../ui/counted';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 
@@ -70,7 +71,7 @@ export function WaysOut({
         </div>
         {others.length > 0 ? (
           <Button variant="quiet" size="small" onPress={() => setShowAll(!showAll)} aria-expanded={showAll}>
-            {showAll ? 'Fewer ways' : `${others.length} more ${others.length === 1 ? 'way' : 'ways'}`}
+            {showAll ? 'Fewer ways' : counted(others.length, 'more way')}
           </Button>
         ) : null}
       </div>

@@ -7,6 +7,7 @@ import { StatusError } from '@/lib/queries/status-error';
 import { useClock, useClusterName } from '@/lib/queries/use-cluster';
 import type { VersionComparison } from '@/lib/scenario/version-comparison';
 import { Button } from '../ui/button';
+import { counted } from '../ui/counted';
 import { SelectField } from '../ui/field';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { ViewFrame } from '../ui/view-frame';
@@ -75,9 +76,7 @@ function summaryOf({ versions, objects, leftOut, same, refusals }: VersionCompar
   const refused = refusals.length + leftOut.refusals;
   return [
     `This scenario in ${versions[0]} and in ${versions[1]}:`,
-    differing === 0
-      ? 'no object differs,'
-      : `${differing} ${differing === 1 ? 'object differs' : 'objects differ'},`,
-    `${same} are the same${refused === 0 ? '.' : `; ${refused} ${refused === 1 ? 'request was' : 'requests were'} answered otherwise.`}`,
+    differing === 0 ? 'no object differs,' : `${counted(differing, 'object differs', 'objects differ')},`,
+    `${same} are the same${refused === 0 ? '.' : `; ${counted(refused, 'request was', 'requests were')} answered otherwise.`}`,
   ].join(' ');
 }
